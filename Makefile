@@ -1,0 +1,49 @@
+# Two commands: `make demo` and `make test`. The rest is for people who work on the companion.
+PYTHON ?= python3
+PORT ?= 8080
+BIN := .venv/bin
+
+.PHONY: demo test check lint unit bench messages locks clean
+
+demo: .venv/service  ## start the companion with a chat page on this machine
+	$(BIN)/companion demo --port $(PORT)
+
+test: .venv/test  ## lint, types, content, and every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/companion check
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/bench.md
+	$(BIN)/python -m tests.bench.run
+
+messages: .venv/test  ## bring the catalogues up to date with code and content
+	$(BIN)/pybabel -q extract -F locales/babel.toml -k words -k label:1c,2 -k counted:1,2 \
+	  --no-default-keywords --add-comments=Translators: --add-location=file --sort-by-file \
+	  --project=companion --width=100 -o locales/companion.pot .
+	for language in ar pl; do \
+	  $(BIN)/pybabel -q update -D companion -d locales -l $$language -i locales/companion.pot \
+	    --ignore-obsolete --width=100 --no-fuzzy-matching --ignore-pot-creation-date; done
+
+locks: .venv/test  ## choose the newest versions again
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml --universal --no-emit-index-url --no-header \
+	  --no-annotate --generate-hashes --upgrade -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group test --universal --no-emit-index-url --no-header \
+	  --no-annotate --generate-hashes -c requirements.lock -o requirements-test.lock
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/service: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/test: .venv/service requirements-test.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+clean:
+	rm -rf .venv build *.egg-info
