@@ -1,0 +1,68 @@
+"""Right-to-left text: what has its own direction is isolated; what was typed is cleaned.
+
+U+2068 (first strong isolate) and U+2069 (pop) keep numbers, addresses and names from being
+shuffled into the text around them: Unicode Standard Annex 9.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+OPEN, CLOSE = "\u2068", "\u2069"
+
+ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
+
+NAME_LENGTH = 64  # visible characters; longer names are cut
+MARKS = 3  # combining marks kept on one character: enough for every script, too few for a mess
+
+# A run of Latin words with the digits, dots and slashes between them; phone numbers and links.
+_LATIN = re.compile(r"[A-Za-z][\w.,'’&+/@:%?=#-]*(?: [A-Za-z][\w.,'’&+/@:%?=#-]*)*")
+_ISOLATED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
+
+
+def isolate(text: str) -> str:
+    """The text, with a direction of its own."""
+    return f"{OPEN}{text}{CLOSE}"
+
+
+def isolate_latin(text: str) -> str:
+    """Right-to-left text with every Latin run in it isolated, once."""
+    return "".join(
+        part if part.startswith(OPEN) else _LATIN.sub(_isolated, part)
+        for part in _ISOLATED.split(text)
+    )
+
+
+def _isolated(match: re.Match[str]) -> str:
+    run = match.group()
+    inside = run.rstrip(".,:?")  # closing punctuation belongs to the sentence around it
+    return isolate(inside) + run[len(inside) :]
+
+
+def clean_name(typed: str) -> str:
+    """A typed name without controls, links or piles of marks; "" when nothing is left."""
+    kept: list[str] = []
+    marks = visible = 0
+    for character in unicodedata.normalize("NFC", typed):
+        kind = unicodedata.category(character)
+        if kind.startswith("M"):
+            marks += 1
+            if marks > MARKS or not kept:
+                continue
+        elif kind.startswith("Z") or character in "\n\t":
+            character = " "  # noqa: PLW2901 - every kind of space becomes one
+        elif kind.startswith("C") and character != ZWNJ:
+            continue  # controls, bidi overrides, lone surrogates, unassigned
+        if not kind.startswith("M"):
+            marks, visible = 0, visible + 1
+        if visible > NAME_LENGTH:
+            break
+        kept.append(character)
+    name = " ".join("".join(kept).split())
+    # A name such as "t.me/x" or "@all" would become a link in the reader's app.
+    return re.sub(r"(?<=\w)([./:])(?=\w)|^@|(?<=\s)@", _no_link, name)
+
+
+def _no_link(match: re.Match[str]) -> str:
+    return match.group() + "\u200b" if match.group() == "@" else f"{match.group()}\u200b"

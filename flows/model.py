@@ -1,0 +1,278 @@
+"""The vocabulary of the conversation: who is there, what happened, what is said, what follows.
+
+Everything here is a frozen value. Nothing here knows a chat app, a database or the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Literal
+
+# --- words: sentences still free of any language ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number people dial: always Western digits, isolated in right-to-left text."""
+
+    digits: str
+    unconfirmed: bool = False  # shown with the note that it has not been checked again yet
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in pounds sterling."""
+
+    pounds: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Text somebody typed (a first name): cleaned and isolated before it is shown."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day soon, named as people name it: weekday, day and month, no year."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Text that is the same in every language: a web address, a language's own name."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One English sentence and the values it names; `wording` turns it into a language."""
+
+    english: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str = ""  # the English plural; then `count` chooses the form
+    count: int = 0
+    context: str = ""  # tells apart short labels that are one word in English
+
+
+Value = Phone | Money | Name | Day | Verbatim | Words | int | date | time | str
+
+
+def words(english: str, **values: Value) -> Words:
+    """A sentence. The catalogue extractor looks for this name."""
+    return Words(english, values)
+
+
+def label(context: str, english: str, **values: Value) -> Words:
+    """A short text on a button; `context` tells translators where it stands."""
+    return Words(english, values, context=context)
+
+
+def counted(one: str, many: str, count: int, **values: Value) -> Words:
+    """A sentence with a number in it, `{count}`, in the plural forms of each language."""
+    return Words(one, {"count": count, **values}, plural=many, count=count)
+
+
+# --- screens: one message, still free of any language --------------------------------------
+
+DATA_LIMIT = 64  # bytes of callback_data; Telegram Bot API, InlineKeyboardButton
+
+
+def choice(verb: str, object_: str = "", option: str | int = "") -> str:
+    """What a button carries: ids, the same in every language.
+
+    Raises ValueError for data that is too long or would not read back.
+    """
+    data = f"{verb}:{object_}:{option}"
+    if data.count(":") != 2 or len(data.encode()) > DATA_LIMIT:
+        raise ValueError(f"not a usable button choice: {data!r}")
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    text: Words | Verbatim
+    choice: str
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is to be said, before a language is chosen."""
+
+    lines: tuple[Words | Verbatim, ...]
+    title: Words | None = None
+    buttons: tuple[Row, ...] = ()
+    about: str = ""  # which content this is ("bins/food"): readers can say "this is wrong"
+    fresh: bool = False  # always a new message, never a change of the one that was tapped
+    languages: tuple[str, ...] = ()  # say it in each of these: only the choice of language does
+
+
+# --- what leaves the conversation -----------------------------------------------------------
+
+Kind = Literal["reply", "offer", "nudge", "farewell"]
+
+EVERY_LANGUAGE = "mul"  # ISO 639-2 for "multiple languages": only the choice of language
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to go: `text` is the HTML that Telegram reads, all in one language."""
+
+    text: str
+    language: str
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    kind: Kind = "reply"
+    edits: int | None = None  # the message to change in place
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Let `moment` come due at `at` (UTC), instead of any earlier arrangement of it."""
+
+    moment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Let `moment` not come due."""
+
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything about this person, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowData:
+    """Send this person everything that is stored about them, as a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Count that some reader found the words of `about` wrong in `language`."""
+
+    about: str
+    language: str
+
+
+Effect = Arrange | Drop | Forget | ShowData | Doubt
+
+# --- who is there ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All that is remembered of somebody. Every field has a line in docs/data-map.yml."""
+
+    language: str
+    place: str = ""  # a place id, "" until chosen
+    hour: int | None = None  # local hour at which to write first
+    paused: bool = False  # asked not to be written to first
+    away: bool = False  # blocked the companion
+    reading: Mapping[str, str] = field(default_factory=dict)  # session -> card last shown
+    finished: tuple[str, ...] = ()  # sessions read to the end
+    newest: int = 0  # the newest message in the chat: older ones are not changed in place
+    seen_on: date | None = None  # the last day they wrote or tapped
+
+
+# --- what happened ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something happened. `name` and `hint` come along and are not kept."""
+
+    name: str = ""  # the first name, as typed into the chat app
+    hint: str = ""  # the language of their app: decides an order, never a language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tapped(Event):
+    choice: str
+    message: int  # the message whose button was tapped
+    sent_at: datetime | None = None  # when that message was last changed, if known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote(Event):
+    text: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded(Event):
+    """A command such as /start; `payload` is what a deep link carried."""
+
+    command: str
+    payload: str = ""
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Event):
+    """Something other than text: voice, photo, sticker, contact, location, document, other."""
+
+    what: str
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Event):
+    """A moment came due."""
+
+    moment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hurried(Event):
+    """Too much arrived at once from one person; said once, then their taps wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(Event):
+    """Something of theirs could not be handled; they get a kind word and a way on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Event):
+    """They blocked the companion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(Event):
+    """They unblocked the companion."""
+
+
+# --- one step --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one conversation decides: the person as they are now, screens, effects."""
+
+    person: Person | None
+    screens: tuple[Screen, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    kind: Kind = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What `respond` gives back: state, messages, effects."""
+
+    person: Person | None
+    messages: tuple[Message, ...] = ()
+    effects: tuple[Effect, ...] = ()
