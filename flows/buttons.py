@@ -1,0 +1,31 @@
+"""Buttons that stand on many screens."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flows.model import Button, Person, Row, choice, label, words
+from flows.timing import HOURS
+
+HOME = Button(label("button", "⌂ Menu"), choice("home"))
+HELP = Button(label("button", "☎ Help"), choice("page", "help"))
+PEOPLE = Button(label("button", "People near you"), choice("people"))
+SETTINGS = Button(label("button", "Settings"), choice("settings"))
+SESSIONS = Button(label("button", "All sessions"), choice("sessions"))
+LANGUAGE = Button(label("button", "🌐 Language"), choice("language", "ask"))
+PRIVACY = Button(label("button", "Privacy"), choice("page", "privacy"))
+MY_DATA = Button(label("button", "What is kept about me"), choice("data"))
+WHO = Button(label("button", "Who we are"), choice("page", "who-more"))
+
+
+def way_on(person: Person) -> Button:
+    """The next thing for this person: the town first, the menu once they have one."""
+    if person.place:
+        return HOME
+    return Button(label("button", "Continue"), choice("place", "ask"))
+
+
+def hours() -> tuple[Row, ...]:
+    """The hours one can choose, three to a row."""
+    each = [Button(words("{time}", time=time(hour)), choice("hour", "set", hour)) for hour in HOURS]
+    return (tuple(each[:3]), tuple(each[3:]))

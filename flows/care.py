@@ -1,0 +1,99 @@
+"""Small duties: a doubt about a translation, too many taps, a failure, a long silence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows import buttons
+from flows.library import Library
+from flows.model import (
+    Arrange,
+    Button,
+    Doubt,
+    Effect,
+    Forget,
+    Person,
+    Reply,
+    Screen,
+    choice,
+    label,
+    words,
+)
+from flows.timing import in_days
+from flows.world import Asked, World
+
+FAREWELL, FORGET = "farewell", "forget"
+SILENT_DAYS = 335  # then a notice, 30 days before the 12 months of the retention table are over
+NOTICE_DAYS = 30
+
+TOO_FAST = Screen(
+    (words("That was a lot at once. Please wait a few seconds, then tap again."),),
+    buttons=((buttons.HOME, buttons.HELP),),
+    fresh=True,
+)
+SORRY = Screen(
+    (words("I am sorry, something went wrong here. Nothing of yours is lost. Please try again."),),
+    buttons=((buttons.HOME, buttons.HELP),),
+    fresh=True,
+)
+
+
+def doubt(asked: Asked) -> Reply:
+    """Count a reader's "this is wrong", thank them, and lead back to where they were."""
+    if not known(asked.object, asked.option, asked.world.library):
+        return Reply(asked.person, (Screen((words("Thank you."),), buttons=((buttons.HOME,),)),))
+    back = Button(label("button", "Go on"), way_back(asked.object, asked.option))
+    screen = Screen(
+        (words("Thank you. Somebody who speaks your language will look at these words."),),
+        buttons=((back, buttons.HOME),),
+        fresh=True,
+    )
+    about = f"{asked.object}/{asked.option}"
+    return Reply(asked.person, (screen,), (Doubt(about, asked.person.language),))
+
+
+def known(shelf: str, item: str, library: Library) -> bool:
+    """Whether there is such content: a forged tap must not fill the list of doubts."""
+    if shelf in ("page", "place"):
+        return item in (library.pages if shelf == "page" else library.places)
+    session = library.sessions.get(shelf)
+    return session is not None and (item == "about" or session.card(item) is not None)
+
+
+def way_back(shelf: str, item: str) -> str:
+    if shelf == "page":
+        return choice("page", item)
+    if shelf == "place":
+        return choice("people")
+    return choice("session", shelf, "open") if item == "about" else choice("card", shelf, item)
+
+
+def silence(world: World, person: Person) -> Effect:
+    """What follows if they never write again: every sign of life moves it on."""
+    place = world.place_of(person)
+    return Arrange(FAREWELL, in_days(world.now, place.clock, SILENT_DAYS, person.hour))
+
+
+def farewell_due(person: Person, world: World) -> Reply:
+    """After eleven quiet months: say what will happen, unless they asked for silence."""
+    gone = Arrange(FORGET, world.now + timedelta(days=NOTICE_DAYS))
+    if person.paused or person.away:
+        return Reply(person, effects=(gone,))
+    screen = Screen(
+        title=words("It has been a long time"),
+        lines=(
+            words("In a month I will delete what is kept about you: language, town, progress."),
+            words("If you want to keep it, tap the button."),
+        ),
+        buttons=((Button(label("button", "Keep it"), choice("home")),),),
+        fresh=True,
+    )
+    return Reply(person, (screen,), (gone,), kind="farewell")
+
+
+def forget_due(person: Person, _: World) -> Reply:
+    return Reply(person, effects=(Forget(),))
+
+
+TAPS = {"doubt": doubt}
+MOMENTS = {FAREWELL: farewell_due, FORGET: forget_due}

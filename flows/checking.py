@@ -1,0 +1,98 @@
+"""What `companion check` looks for: texts nobody translated, values lost, labels too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from flows.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from flows.library import Library
+from flows.shapes import placeholders
+
+FLOWS = Path(__file__).parent
+KEYWORDS = {"words": None, "label": ((1, "c"), 2), "counted": (1, 2)}
+MAPPING = [("**.py", "python"), ("content/**.yaml", "flows.extraction:extract")]
+
+LONGEST_LABEL = 30  # characters of a button's text that a phone shows on one line by itself
+
+Key = tuple[str, str]  # context, English
+
+
+def source_texts() -> set[Key]:
+    """Every text that readers may see, as it stands in code and content today."""
+    found = extract_from_dir(FLOWS, MAPPING, keywords=KEYWORDS)
+    return {(context or "", _english(text)) for _, _, text, _, context in found}
+
+
+def _english(text: str | Sequence[str]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def catalogue_problems(folder: Path = LOCALES) -> list[str]:
+    """What is wrong with the catalogues, each as `file:line: what`."""
+    texts = source_texts()
+    return [
+        problem
+        for language in LANGUAGES
+        if language != SOURCE
+        for problem in _problems_of(folder / language / "LC_MESSAGES" / f"{DOMAIN}.po", texts)
+    ]
+
+
+def _problems_of(path: Path, texts: set[Key]) -> Iterator[str]:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    for context, english in sorted(texts):
+        message = catalogue.get(english, context or None)
+        if message is None:
+            yield f"{path}:1: nobody has added {english!r}: run `make messages`"
+            continue
+        for what in _problems_in(message, catalogue):
+            yield f"{path}:{message.lineno}: {english!r}: {what}"
+
+
+def _problems_in(message: Message, catalogue: Catalog) -> Iterator[str]:
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    if not all(forms) or not forms:
+        yield "not translated"
+        return
+    if message.fuzzy:
+        yield "the English has changed since this was translated"
+    if not isinstance(message.id, str) and len(forms) != catalogue.num_plurals:
+        yield f"{len(forms)} plural forms, this language has {catalogue.num_plurals}"
+    expected = placeholders(_english(message.id))
+    for form in forms:
+        try:
+            named = placeholders(form)
+        except ValueError:
+            yield f"the braces do not pair in {form!r}"
+            continue
+        # A plural form for exactly one or two may say it in a word.
+        if named != expected and not (len(forms) > 1 and expected - named == {"count"}):
+            yield f"names {_listed(named)} where English names {_listed(expected)}"
+        if message.context == "button" and len(form) > LONGEST_LABEL:
+            yield f"{len(form)} characters, a button shows {LONGEST_LABEL}"
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"
+
+
+def facts_past_review(library: Library, today: date) -> list[str]:
+    """Facts that are not shown any more, or not yet, with their owners."""
+    places = library.places.values()
+    every = {**library.facts, **{k: f for place in places for k, f in place.facts.items()}}
+    return [
+        f"{name}: {_why(fact.status, fact.review_after, today)}; owner: {fact.owner}"
+        for name, fact in sorted(every.items())
+        if not fact.holds(today)
+    ]
+
+
+def _why(status: str, review_after: date, today: date) -> str:
+    return f"past review since {review_after}" if today > review_after else status

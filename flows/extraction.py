@@ -1,0 +1,62 @@
+"""Tells Babel which texts in the content files are to be translated.
+
+Registered in locales/babel.toml; `make messages` runs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import IO, Any
+
+import yaml
+
+# What of a content file people read. Everything else is ids, facts and notes for authors.
+READ = frozenset({"title", "about", "name", "say", "otherwise"})
+LISTS = frozenset({"lines", "bins", "doctor", "english", "meet", "ways"})
+NOTE = "# Translators:"
+SEARCH_NOTE = "What people may type to find this; several words, with commas between them."
+
+Extracted = tuple[int, str | None, str | tuple[str, str], list[str]]
+
+
+def extract(
+    file: IO[bytes],
+    _keywords: Mapping[str, Any],
+    _tags: Collection[str],
+    options: Mapping[str, Any],  # Babel passes it by this name
+) -> Iterator[Extracted]:
+    """Every text of a YAML file that a reader may see, with its line, as Babel asks for it."""
+    text = file.read().decode("utf-8")
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if isinstance(root, yaml.MappingNode):
+        yield from _mapping(root, text.splitlines())
+
+
+def _mapping(node: yaml.MappingNode, written: list[str]) -> Iterator[Extracted]:
+    for key, value in node.value:
+        if isinstance(value, yaml.ScalarNode) and key.value in READ:
+            yield _text(value, _notes(value, written))
+        elif isinstance(value, yaml.MappingNode):
+            yield from _mapping(value, written)
+        elif isinstance(value, yaml.SequenceNode):
+            yield from _sequence(key, value, written)
+
+
+def _sequence(key: yaml.Node, node: yaml.SequenceNode, written: list[str]) -> Iterator[Extracted]:
+    for item in node.value:
+        if isinstance(item, yaml.MappingNode):
+            yield from _mapping(item, written)
+        elif key.value == "words":
+            yield item.start_mark.line + 1, "label", ("search", item.value), [SEARCH_NOTE]
+        elif key.value in LISTS:
+            yield _text(item, _notes(item, written) or _notes(key, written))
+
+
+def _text(node: yaml.Node, notes: list[str]) -> Extracted:
+    return node.start_mark.line + 1, None, node.value, notes
+
+
+def _notes(node: yaml.Node, written: list[str]) -> list[str]:
+    """A note for translators on the line above."""
+    above = written[node.start_mark.line - 1].strip() if node.start_mark.line else ""
+    return [above.removeprefix("# ")] if above.startswith(NOTE) else []

@@ -1,0 +1,53 @@
+"""The home menu: only what works, the next session first, help always there."""
+
+from __future__ import annotations
+
+from flows import buttons
+from flows.cards import open_button, upcoming
+from flows.model import Name, Person, Reply, Screen, Words, counted, words
+from flows.world import Asked, World
+
+
+def home(person: Person, world: World, name: str = "") -> Screen:
+    """The menu, with a greeting; by first name when the chat app told it."""
+    place, library = world.place_of(person), world.library
+    done = sum(session in library.sessions for session in person.finished)
+    session = upcoming(person, library)
+    lines = [
+        words("Your town: {place}.", place=Words(place.name)),
+        counted(
+            "You have read {count} of {total} sessions.",
+            "You have read {count} of {total} sessions.",
+            done,
+            total=len(library.sessions),
+        ),
+    ]
+    return Screen(
+        title=words("Hello, {name}", name=Name(name)) if name else words("Hello"),
+        lines=tuple(lines),
+        buttons=(
+            *(((open_button(session, person),),) if session else ()),
+            (buttons.SESSIONS, buttons.PEOPLE),
+            (buttons.HELP, buttons.SETTINGS),
+            (buttons.WHO, buttons.PRIVACY),
+        ),
+    )
+
+
+def show_home(asked: Asked) -> Reply:
+    return Reply(asked.person, (home(asked.person, asked.world, asked.event.name),))
+
+
+def show_people(asked: Asked) -> Reply:
+    """Where one can meet people in this town."""
+    place = asked.world.place_of(asked.person)
+    screen = Screen(
+        title=words("People near you"),
+        lines=asked.world.lines(place.topics["meet"], place),
+        buttons=((buttons.HOME, buttons.HELP),),
+        about=f"place/{place.id}",
+    )
+    return Reply(asked.person, (screen,))
+
+
+TAPS = {"home": show_home, "people": show_people}

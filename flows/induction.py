@@ -1,0 +1,205 @@
+"""The welcome sessions: short cards, read at one's own pace, over several days.
+
+After each sitting the next is offered a few days later, once, with one gentle nudge; then the
+companion is silent until the person writes. Progress is the card last shown in each session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows import buttons
+from flows.cards import (
+    card_screen,
+    nudge_screen,
+    offer_screen,
+    open_button,
+    sessions_screen,
+    upcoming,
+)
+from flows.model import (
+    Arrange,
+    Button,
+    Day,
+    Drop,
+    Effect,
+    Person,
+    Reply,
+    Row,
+    Screen,
+    Words,
+    choice,
+    label,
+    words,
+)
+from flows.shapes import Session
+from flows.timing import in_days
+from flows.world import Asked, World
+
+OFFER, NUDGE = "offer", "nudge"
+DAYS_BETWEEN = 3  # time to try things out and to forget nothing
+PUT_OFF = {"tomorrow": 1, "week": 7}  # days
+
+
+# --- when ---------------------------------------------------------------------------------------
+
+
+def offer_time(person: Person, world: World, days: int = DAYS_BETWEEN) -> datetime:
+    return in_days(world.now, world.place_of(person).clock, days, person.hour)
+
+
+def keep_going(person: Person, world: World) -> tuple[Effect, ...]:
+    """After any sign of reading: the next offer some days from now, and no nudge."""
+    if person.paused or upcoming(person, world.library) is None:
+        return (Drop(OFFER), Drop(NUDGE))
+    return (Arrange(OFFER, offer_time(person, world)), Drop(NUDGE))
+
+
+def when_line(person: Person, world: World) -> Words:
+    """When the companion will write next."""
+    if person.paused:
+        return words("Messages are paused. You can open the next session at any time.")
+    at = offer_time(person, world).astimezone(world.place_of(person).clock)
+    if person.hour is None:
+        return words(
+            "I will write to you on {day}. At what hour is it good for you?", day=Day(at.date())
+        )
+    return words("I will write to you on {day} at {time}.", day=Day(at.date()), time=at.time())
+
+
+# --- taps ---------------------------------------------------------------------------------------
+
+
+def show_sessions(asked: Asked) -> Reply:
+    return Reply(asked.person, (sessions_screen(asked.person, asked.world.library),))
+
+
+def open_card(asked: Asked) -> Reply:
+    """Show a card and remember it; one that has been taken out leads to the session's first."""
+    session = asked.world.library.sessions.get(asked.object)
+    if session is None:
+        return show_sessions(asked)
+    person = asked.person
+    card = session.card(asked.option) or session.cards[0]
+    if not session.private and session.id not in person.finished:
+        person = replace(person, reading={**person.reading, session.id: card.id})
+    screen = card_screen(session, card, person, asked.world)
+    return Reply(person, (screen,), keep_going(person, asked.world))
+
+
+def in_session(asked: Asked) -> Reply:
+    """Open a session where it was left, stop for today, or finish it."""
+    session = asked.world.library.sessions.get(asked.object)
+    if session is None:
+        return show_sessions(asked)
+    match asked.option:
+        case "stop":
+            return _close(asked, asked.person, _stopped(session))
+        case "done":
+            return _close(asked, _finish(asked.person, session), _read(session))
+        case _:
+            left_at = asked.person.reading.get(session.id, "")
+            return open_card(replace(asked, option=left_at))
+
+
+def _stopped(session: Session) -> Screen:
+    return Screen(
+        title=words("We stop here for today"),
+        lines=(words("Your place in “{title}” is kept.", title=Words(session.title)),),
+    )
+
+
+def _read(session: Session) -> Screen:
+    return Screen(
+        title=words("Thank you for your time"),
+        lines=(words("You have read: {title}.", title=Words(session.title)),),
+    )
+
+
+def _finish(person: Person, session: Session) -> Person:
+    if session.private or session.id in person.finished:
+        return person
+    reading = {key: card for key, card in person.reading.items() if key != session.id}
+    return replace(person, reading=reading, finished=(*person.finished, session.id))
+
+
+def _close(asked: Asked, person: Person, screen: Screen) -> Reply:
+    """The end of a sitting: what comes next, when, and the door to people."""
+    world = asked.world
+    session = upcoming(person, world.library)
+    if session is None:
+        screen = replace(
+            screen,
+            lines=(
+                *screen.lines,
+                words("That was the last session for now. You can read each again at any time."),
+            ),
+            buttons=((buttons.PEOPLE,), (buttons.SESSIONS, buttons.HOME)),
+        )
+    else:
+        screen = replace(
+            screen,
+            lines=(
+                *screen.lines,
+                words("Next: {title}.", title=Words(session.title)),
+                when_line(person, world),
+            ),
+            buttons=(
+                (open_button(session, person),),
+                *_hours(person),
+                (buttons.PEOPLE, buttons.HOME),
+            ),
+        )
+    return Reply(person, (screen,), keep_going(person, world))
+
+
+def _hours(person: Person) -> tuple[Row, ...]:
+    """The first time, the hours themselves; later a way to change the hour chosen."""
+    if person.paused:
+        return ()
+    if person.hour is None:
+        return buttons.hours()
+    return ((Button(label("button", "Another hour"), choice("hour", "ask")),),)
+
+
+def answer_offer(asked: Asked) -> Reply:
+    """Tomorrow, in a week, or not unless they ask."""
+    days = PUT_OFF.get(asked.object)
+    person, world = asked.person, asked.world
+    ways_on: tuple[Row, ...] = ((buttons.SESSIONS, buttons.HOME),)
+    if days is None or person.paused:
+        said = words("That is fine. You can find all sessions in the menu.")
+        return Reply(person, (Screen((said,), buttons=ways_on),), (Drop(OFFER), Drop(NUDGE)))
+    at = offer_time(person, world, days)
+    local = at.astimezone(world.place_of(person).clock)
+    said = words("Good. I will write on {day} at {time}.", day=Day(local.date()), time=local.time())
+    effects = (Arrange(OFFER, at), Drop(NUDGE))
+    return Reply(person, (Screen((said,), buttons=ways_on),), effects)
+
+
+# --- moments ------------------------------------------------------------------------------------
+
+
+def offer_due(person: Person, world: World) -> Reply:
+    """Offer the next session, and keep one nudge for later."""
+    session = upcoming(person, world.library)
+    if session is None:
+        return Reply(person)
+    nudge = Arrange(NUDGE, offer_time(person, world))
+    return Reply(person, (offer_screen(session, person),), (nudge,), kind="offer")
+
+
+def nudge_due(person: Person, world: World) -> Reply:
+    session = upcoming(person, world.library)
+    return Reply(person, (nudge_screen(session, person),) if session else (), kind="nudge")
+
+
+TAPS = {
+    "sessions": show_sessions,
+    "session": in_session,
+    "card": open_card,
+    "offer": answer_offer,
+}
+
+MOMENTS = {OFFER: offer_due, NUDGE: nudge_due}

@@ -1,0 +1,110 @@
+"""The first minutes: choose a language, hear who we are, choose a town."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flows import buttons
+from flows.catalogue import LANGUAGES
+from flows.home import home
+from flows.model import Button, Event, Person, Reply, Row, Screen, Verbatim, Words, choice, words
+from flows.pages import page_screen
+from flows.settings import settings_screen
+from flows.world import Asked, World
+
+POSTER = "place-"  # the start of a deep link payload: /start place-luton
+
+
+def ordered(hint: str) -> tuple[str, ...]:
+    """All languages; the one their app uses comes first, and nothing is decided by it."""
+    first = hint.partition("-")[0].lower()
+    return tuple(sorted(LANGUAGES, key=lambda code: code != first))
+
+
+def languages_screen(hint: str, place: str = "") -> Screen:
+    """The choice of language, each in its own script.
+
+    A town from a poster travels in the buttons: nobody is remembered before they choose.
+    """
+    order = ordered(hint)
+    names = [Button(Verbatim(LANGUAGES[code]), choice("language", code, place)) for code in order]
+    numbers = Button(Verbatim("☎ 999 · 111"), choice("page", "help"))
+    return Screen(
+        lines=(words("Choose your language"),),
+        buttons=(*((name,) for name in names), (numbers,)),
+        languages=order,
+    )
+
+
+def poster_place(payload: str, world: World) -> str:
+    """The town a poster's link names, "" when there is none of that name."""
+    place = payload.removeprefix(POSTER) if payload.startswith(POSTER) else ""
+    return place if place in world.library.places else ""
+
+
+def choose_language(
+    person: Person | None, event: Event, world: World, code: str, place: str
+) -> Reply:
+    """Take the language; new people hear who we are, the others are back in their settings."""
+    if code not in LANGUAGES:
+        return Reply(person, (languages_screen(event.hint),))
+    if person and person.place:
+        person = replace(person, language=code)
+        return Reply(person, (settings_screen(person, world),))
+    chosen = place if place in world.library.places else ""
+    person = replace(person, language=code) if person else Person(language=code)
+    person = replace(person, place=person.place or chosen)
+    return Reply(person, (page_screen("who", person, world),))
+
+
+def take_language(asked: Asked) -> Reply:
+    return choose_language(asked.person, asked.event, asked.world, asked.object, asked.option)
+
+
+# --- the town -----------------------------------------------------------------------------------
+
+
+def places_screen(world: World) -> Screen:
+    return Screen(
+        title=words("Where do you live?"),
+        lines=(words("Some things differ from town to town, for example the bins."),),
+        buttons=(*_place_rows(world), (buttons.HELP,)),
+    )
+
+
+def _place_rows(world: World) -> Iterable[Row]:
+    for place in world.library.places.values():
+        yield (Button(Words(place.name), choice("place", place.id)),)
+
+
+def take_place(asked: Asked) -> Reply:
+    """Ask for the town, or take the one tapped."""
+    person, world = asked.person, asked.world
+    if asked.object not in world.library.places:
+        return Reply(person, (places_screen(world),))
+    arrives = person.place in ("", asked.object)
+    person = replace(person, place=asked.object)
+    screen = home(person, world, asked.event.name) if arrives else settings_screen(person, world)
+    return Reply(person, (screen,))
+
+
+def scan_poster(asked: Asked) -> Reply:
+    """The link on a town's poster: their town if they have none, else a question."""
+    person, world = asked.person, asked.world
+    poster = world.library.places.get(asked.object)
+    if poster is None or person.place in ("", poster.id):
+        place = poster.id if poster else person.place
+        return take_place(replace(asked, object=place))
+    screen = Screen(
+        title=words("This poster is from {place}.", place=Words(poster.name)),
+        lines=(words("Which town do you live in?"),),
+        buttons=(
+            (Button(Words(poster.name), choice("place", poster.id)),),
+            (Button(Words(world.place_of(person).name), choice("home")),),
+        ),
+    )
+    return Reply(person, (screen,))
+
+
+TAPS = {"language": take_language, "place": take_place, "poster": scan_poster}
