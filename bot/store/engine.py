@@ -1,0 +1,101 @@
+"""The database: one engine, transactions as plain functions, the same on SQLite and PostgreSQL.
+
+A transaction is a function of a connection, run in a thread so that the event loop stays free.
+SQLite has one writer, so it has one thread: nothing waits for a lock inside the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+
+Result = TypeVar("Result")
+
+POSTGRES_THREADS = 4
+BUSY_MILLISECONDS = 30_000  # how long SQLite waits for another process, as a backup might be
+
+
+class StoreDown(Exception):
+    """The database cannot be used now; trying again later can help."""
+
+
+class Store:
+    """Runs transactions. Close it at the end."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._threads = ThreadPoolExecutor(1 if sqlite else POSTGRES_THREADS, "store")
+
+    async def run(self, transaction: Callable[[Connection], Result]) -> Result:
+        """Run a function in one transaction: all of it is kept, or nothing.
+
+        Raises StoreDown when the database cannot be reached, or is full or locked.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self.run_here, transaction)
+
+    def run_here(self, transaction: Callable[[Connection], Result]) -> Result:
+        """The same, in this thread: for commands and tests."""
+        try:
+            with self.engine.begin() as connection:
+                return transaction(connection)
+        except (OperationalError, InterfaceError) as error:
+            raise StoreDown(type(error.orig).__name__) from error
+
+    def close(self) -> None:
+        """Wait for the transactions under way, then let go of the database."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def database_url(text: str) -> URL:
+    """The URL with the driver this project uses. Raises ValueError when it is not a usable one."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("is not a database URL") from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def open_engine(text: str) -> Engine:
+    """An engine that keeps what it promises: foreign keys, durable commits, silent errors."""
+    url = database_url(text)
+    # Errors are logged; what people wrote must not be in them.
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_at_once)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, see below
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # a commit survives a power cut: updates are acknowledged on it
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "secure_delete = ON",  # deleted means overwritten: people asked for it
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_at_once(connection: Connection) -> None:
+    # A transaction that reads first and writes later could otherwise fail half-way, locked.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,164 @@
+"""The outbox: every word the companion says is a row first, and the row goes with the word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, not_, or_, select, update
+
+from bot.store.tables import OUTBOX
+from flows.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How a kind of message is treated."""
+
+    rank: int  # lower goes first: replies overtake reminders, reminders overtake the rest
+    again: bool  # when nobody knows whether it arrived: send it once more, or let it be
+
+
+# A reply twice is a small nuisance and a missing one is a person left alone; an offer or a
+# nudge twice is nagging, which this companion does not do.
+POLICIES: Mapping[Kind, Policy] = {
+    "reply": Policy(rank=0, again=True),
+    "farewell": Policy(rank=1, again=True),
+    "offer": Policy(rank=2, again=False),
+    "nudge": Policy(rank=2, again=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message claimed for sending."""
+
+    id: int
+    chat: int
+    kind: Kind
+    payload: dict[str, Any]
+    expires_at: datetime
+    attempts: int
+
+    @property
+    def again(self) -> bool:
+        """Whether to send it once more when nobody knows whether it arrived."""
+        return POLICIES[self.kind].again
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A message to be tried again, not before a moment, perhaps as a new message."""
+
+    id: int
+    not_before: datetime
+    attempts: int
+    payload: dict[str, Any]
+
+
+_earlier = OUTBOX.alias("earlier")
+_ahead = (  # the order within one chat: by rank, then by number; one at a time
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.chat_id == OUTBOX.c.chat_id,
+        or_(
+            _earlier.c.state == "sending",
+            and_(
+                _earlier.c.state == "pending",
+                or_(
+                    _earlier.c.rank < OUTBOX.c.rank,
+                    and_(_earlier.c.rank == OUTBOX.c.rank, _earlier.c.id < OUTBOX.c.id),
+                ),
+            ),
+        ),
+    )
+    .exists()
+)
+_READY = (
+    select(OUTBOX.c.id)
+    .where(OUTBOX.c.state == "pending", OUTBOX.c.not_before <= bindparam("now"), not_(_ahead))
+    .order_by(OUTBOX.c.rank, OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(_READY.scalar_subquery()))
+    .values(state="sending")
+    .returning(OUTBOX)
+)
+_GONE = delete(OUTBOX).where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+_RETRY = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        state="pending",
+        not_before=bindparam("later"),
+        attempts=bindparam("tried"),
+        payload=bindparam("content"),
+    )
+)
+
+
+def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Add messages, in the order in which they are to be said."""
+    if rows := list(rows):
+        connection.execute(insert(OUTBOX), rows)
+
+
+def row(
+    chat: int, kind: Kind, payload: dict[str, Any], now: datetime, expires_at: datetime
+) -> dict[str, Any]:
+    """A new message as a row."""
+    return {
+        "chat_id": chat,
+        "kind": kind,
+        "rank": POLICIES[kind].rank,
+        "state": "pending",
+        "payload": payload,
+        "not_before": now,
+        "expires_at": expires_at,
+        "attempts": 0,
+    }
+
+
+def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
+    """Mark the next messages as being sent, at most one for each chat, the first first."""
+    rows = connection.execute(_CLAIM, {"now": now, "most": most}) if most > 0 else ()
+    claimed = [Outgoing(r.id, r.chat_id, r.kind, r.payload, r.expires_at, r.attempts) for r in rows]
+    return sorted(claimed, key=lambda message: (POLICIES[message.kind].rank, message.id))
+
+
+def gone(connection: Connection, ids: Collection[int]) -> None:
+    """These are done with, one way or the other."""
+    if ids:
+        connection.execute(_GONE, {"ids": list(ids)})
+
+
+def again(connection: Connection, retries: Iterable[Retry]) -> None:
+    """Put these back, to be tried later."""
+    rows = [
+        {"row": r.id, "later": r.not_before, "tried": r.attempts, "content": r.payload}
+        for r in retries
+    ]
+    if rows:
+        connection.execute(_RETRY, rows)
+
+
+def take_over(connection: Connection) -> tuple[int, int]:
+    """After a crash: messages left in mid-air are sent again or let be, by their policy.
+
+    Returns how many of each.
+    """
+    lost = [kind for kind, policy in POLICIES.items() if not policy.again]
+    in_the_air = OUTBOX.c.state == "sending"
+    dropped = connection.execute(delete(OUTBOX).where(in_the_air, OUTBOX.c.kind.in_(lost)))
+    repeated = connection.execute(update(OUTBOX).where(in_the_air).values(state="pending"))
+    return repeated.rowcount, dropped.rowcount
+
+
+def silence(connection: Connection, chats: Collection[int]) -> None:
+    """Say nothing more to these chats: they do not want to hear it."""
+    if chats:
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id.in_(chats)))

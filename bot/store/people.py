@@ -1,0 +1,89 @@
+"""People, read and written for a whole batch at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.store.statements import upsert
+from bot.store.tables import MOMENT, OUTBOX, PERSON
+from flows.model import Person
+
+_LOAD = select(PERSON).where(PERSON.c.chat_id.in_(bindparam("chats", expanding=True)))
+# Locked in one order by everybody, so that two processes cannot wait for each other.
+_LOCK = _LOAD.order_by(PERSON.c.chat_id).with_for_update()
+_NEWEST = (
+    update(PERSON)
+    .where(PERSON.c.chat_id == bindparam("chat"), PERSON.c.newest < bindparam("message"))
+    .values(newest=bindparam("message"))
+)
+
+
+def load(connection: Connection, chats: Collection[int]) -> dict[int, Person]:
+    """The people of these chats, locked until the transaction ends."""
+    return {row.chat_id: _person(row) for row in connection.execute(_LOCK, {"chats": list(chats)})}
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        language=row.language,
+        place=row.place,
+        hour=row.hour,
+        paused=row.paused,
+        away=row.away,
+        reading=row.reading,
+        finished=tuple(row.finished),
+        newest=row.newest,
+        seen_on=row.seen_on,
+    )
+
+
+def save(connection: Connection, people: Mapping[int, Person]) -> None:
+    """Write these people as they are now."""
+    upsert(connection, PERSON, [_row(chat, person) for chat, person in people.items()])
+
+
+def _row(chat: int, person: Person) -> dict[str, Any]:
+    return {
+        "chat_id": chat,
+        "language": person.language,
+        "place": person.place,
+        "hour": person.hour,
+        "paused": person.paused,
+        "away": person.away,
+        "reading": dict(person.reading),
+        "finished": list(person.finished),
+        "newest": person.newest,
+        "seen_on": person.seen_on,
+    }
+
+
+def forget(connection: Connection, chats: Collection[int]) -> None:
+    """Delete these people and every message still on its way to them."""
+    connection.execute(delete(PERSON).where(PERSON.c.chat_id.in_(chats)))
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id.in_(chats)))
+
+
+def note_newest(connection: Connection, messages: Mapping[int, int]) -> None:
+    """Remember the newest message of each chat, so that older ones are not changed in place."""
+    if messages:
+        rows = [{"chat": chat, "message": message} for chat, message in messages.items()]
+        connection.execute(_NEWEST, rows)
+
+
+def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that belongs to a person, as it is stored."""
+    return {
+        table.name: [
+            {name: _readable(value) for name, value in row.items()}
+            for row in connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
+        ]
+        for table in (PERSON, MOMENT, OUTBOX)
+    }
+
+
+def _readable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,161 @@
+"""The tables. What each column is for, and how long it is kept: docs/data-map.yml.
+
+Table models are used as rows only: what may stand in them is decided by the conversation.
+(No `from __future__ import annotations` here: SQLModel reads the annotations.)
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    String,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: refused without a zone, kept and given back in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _telegram_number() -> Any:
+    """A key that Telegram chose: never numbered by us."""
+    return Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+class PersonRow(SQLModel, table=True):
+    """All that is remembered of somebody: see flows.model.Person."""
+
+    __tablename__ = "person"
+
+    chat_id: int = _telegram_number()
+    language: str = Field(sa_type=String(16))
+    place: str = Field(sa_type=String(24))
+    hour: int | None = None
+    paused: bool
+    away: bool
+    reading: dict[str, str] = Field(sa_type=Json)
+    finished: list[str] = Field(sa_type=Json)
+    newest: int = Field(sa_type=BigInteger)
+    seen_on: date | None = None
+
+
+class MomentRow(SQLModel, table=True):
+    """Something that will come due for a person."""
+
+    __tablename__ = "moment"
+
+    chat_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="person.chat_id", ondelete="CASCADE"
+    )
+    moment: str = Field(sa_type=String(24), primary_key=True)
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message on its way. The row goes when the message has gone."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_ready", "state", "rank", "id"),
+        Index("ix_outbox_chat", "chat_id", "state", "rank", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_type=RowNumber, primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    kind: str = Field(sa_type=String(16))
+    rank: int
+    state: str = Field(sa_type=String(8))  # pending, sending
+    payload: dict[str, Any] = Field(sa_type=Json)
+    not_before: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int
+
+
+class ReceivedRow(SQLModel, table=True):
+    """The number of an update that was handled: Telegram may bring it again."""
+
+    __tablename__ = "received"
+
+    update_id: int = _telegram_number()
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class AsideRow(SQLModel, table=True):
+    """An update nobody could handle: what kind it was and what went wrong, nothing else."""
+
+    __tablename__ = "aside"
+
+    id: int | None = Field(default=None, sa_type=RowNumber, primary_key=True)
+    kind: str = Field(sa_type=String(32))
+    error: str = Field(sa_type=String(64))
+    aside_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DoubtRow(SQLModel, table=True):
+    """How many readers found a text wrong in a language. Nobody is named."""
+
+    __tablename__ = "doubt"
+
+    about: str = Field(sa_type=String(64), primary_key=True)
+    language: str = Field(sa_type=String(16), primary_key=True)
+    readers: int
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who may do what only one process may do."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(sa_type=String(24), primary_key=True)
+    holder: str = Field(sa_type=String(128))
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return table
+
+
+# The hot path speaks Core to these: fifty times cheaper than one ORM session per update.
+PERSON = _table(PersonRow)
+MOMENT = _table(MomentRow)
+OUTBOX = _table(OutboxRow)
+RECEIVED = _table(ReceivedRow)
+ASIDE = _table(AsideRow)
+DOUBT = _table(DoubtRow)
+LEASE = _table(LeaseRow)
