@@ -1,0 +1,107 @@
+"""`companion`: run, demo, check, db upgrade. What is wrong is one line, and the exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.settings import Settings, SettingsError, StoreSettings, read_settings
+
+# The service, the demo and the checks are imported when they are asked for: listening alone
+# takes seconds and 150 MiB to load, and a check must not wait for it.
+
+WRONG = 2  # exit code for what the operator can put right
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        sys.exit(chosen.command(chosen))
+    except SettingsError as error:
+        print(f"companion: {error}", file=sys.stderr)
+        sys.exit(WRONG)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="companion", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    commands.add_parser("run", help="run the service").set_defaults(command=_run)
+    demo = commands.add_parser("demo", help="run it against a chat page on this machine")
+    demo.add_argument("--port", type=int, default=8080)
+    demo.set_defaults(command=_demo)
+    check = commands.add_parser("check", help="check content and catalogues")
+    check.set_defaults(command=_check)
+    database = commands.add_parser("db", help="look after the database")
+    upgrade = database.add_subparsers(required=True, metavar="action")
+    upgrade.add_parser("upgrade", help="bring the tables up to date").set_defaults(command=_upgrade)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = read_settings(Settings)
+    from bot.logs import set_up_logs  # noqa: PLC0415 - see above
+    from bot.service import serve  # noqa: PLC0415
+
+    set_up_logs()
+    return _until_stopped(lambda stop: serve(settings, stop))
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from bot.demo import demo  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415
+
+    set_up_logs()
+    return _until_stopped(lambda stop: demo(chosen.port, stop))
+
+
+def _check(_: argparse.Namespace) -> int:
+    from bot.check import check  # noqa: PLC0415
+
+    return check()
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    settings = read_settings(StoreSettings)
+    from bot.store import schema  # noqa: PLC0415
+    from bot.store.engine import Store, StoreDown  # noqa: PLC0415
+
+    store = Store(settings.database)
+    try:
+        schema.upgrade(store)
+    except StoreDown as down:
+        raise SettingsError(f"COMPANION_DATABASE_URL cannot be reached: {down}") from None
+    store.close()
+    print("The tables are up to date.")
+    return 0
+
+
+def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
+    """Run until Ctrl-C or SIGTERM, then let what has begun finish."""
+    import uvloop  # noqa: PLC0415
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await job(stop)
+
+    from bot.service import CannotStart  # noqa: PLC0415
+    from bot.speak.speaker import Revoked  # noqa: PLC0415
+
+    try:
+        uvloop.run(run())
+    except CannotStart as error:
+        print(f"companion: {error}", file=sys.stderr)
+        return WRONG
+    except Revoked as error:
+        print(f"companion: {error.__doc__}", file=sys.stderr)
+        return WRONG
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Numbered places at which the tests pull the plug.
+
+`COMPANION_CRASH_AT=turn.committed:3` kills the process, as a power cut would, the third time it
+comes by that place. Without the variable this costs one comparison.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from typing import Literal, get_args
+
+Point = Literal[
+    "turn.written",  # everything of the turn is written, nothing committed
+    "turn.committed",  # committed, the update not yet acknowledged
+    "speak.claimed",  # rows are marked as being sent, nothing has left
+    "speak.accepted",  # Telegram took a message, we have not noted it
+    "speak.settled",  # noted
+]
+POINTS: tuple[Point, ...] = get_args(Point)
+
+_WANTED, _, _TIMES = os.environ.get("COMPANION_CRASH_AT", "").partition(":")
+_passed: Counter[str] = Counter()
+
+
+def crash_point(point: Point) -> None:
+    """Die here without a word, if the environment says so."""
+    if point != _WANTED:
+        return
+    _passed[point] += 1
+    if _passed[point] == int(_TIMES or "1"):
+        os.kill(os.getpid(), signal.SIGKILL)

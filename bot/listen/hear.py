@@ -1,0 +1,94 @@
+"""From Telegram's updates to events: aiogram reads them, and what is not ours is left alone.
+
+| update                                   | event                                            |
+|------------------------------------------|--------------------------------------------------|
+| a tap                                    | Tapped                                           |
+| a message in a private chat              | Commanded, Wrote, or Sent (voice, photo ...)     |
+| somebody blocks or unblocks us           | Left, Returned                                   |
+| an edited message                        | none: what was said has been answered            |
+| groups, channels, other bots, the rest   | none: the companion talks with one person        |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from bot.arrival import Arrival
+from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Wrote
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+
+# What a message can be besides text, as the conversation names it; the rest is "other".
+KINDS = ("voice", "photo", "sticker", "contact", "location", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An arrival, and the tap that waits for a sign that it was felt."""
+
+    arrival: Arrival
+    query: str | None = None
+
+
+def hear(update: Update) -> Heard | None:
+    """What an update means to us; None when it is not for us."""
+    if update.callback_query:
+        return _tap(update.update_id, update.callback_query)
+    if update.message:
+        return _message(update.update_id, update.message)
+    if update.my_chat_member:
+        return _member(update.update_id, update.my_chat_member)
+    return None
+
+
+def _tap(number: int, query: CallbackQuery) -> Heard | None:
+    message = query.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    event = Tapped(
+        choice=query.data or "",
+        message=message.message_id,
+        sent_at=_last_changed(message) if isinstance(message, Message) else None,
+        **_who(query.from_user),
+    )
+    return Heard(Arrival(message.chat.id, event, number), query.id)
+
+
+def _last_changed(message: Message) -> datetime:
+    # Telegram gives the date as an instant and the change as a number of seconds.
+    if message.edit_date:
+        return datetime.fromtimestamp(message.edit_date, UTC)
+    return message.date
+
+
+def _message(number: int, message: Message) -> Heard | None:
+    if message.chat.type != ChatType.PRIVATE or (message.from_user and message.from_user.is_bot):
+        return None
+    return Heard(Arrival(message.chat.id, _event(message), number))
+
+
+def _event(message: Message) -> Event:
+    who = _who(message.from_user)
+    if message.text is None:
+        what = next((kind for kind in KINDS if getattr(message, kind)), "other")
+        return Sent(what=what, message=message.message_id, **who)
+    if message.text.startswith("/"):
+        command, _, payload = message.text[1:].partition(" ")
+        name = command.partition("@")[0].lower()
+        return Commanded(command=name, payload=payload.strip(), message=message.message_id, **who)
+    return Wrote(text=message.text, message=message.message_id, **who)
+
+
+def _member(number: int, change: ChatMemberUpdated) -> Heard | None:
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    gone = change.new_chat_member.status == ChatMemberStatus.KICKED
+    return Heard(Arrival(change.chat.id, Left() if gone else Returned(), number))
+
+
+def _who(user: User | None) -> dict[str, str]:
+    return {"name": user.first_name, "hint": user.language_code or ""} if user else {}

@@ -1,0 +1,187 @@
+"""The composition root: the four verbs of the picture, put together and taken apart in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
+from aiogram.types import Update
+from aiohttp import web
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock, SystemClock, Ticker
+from bot.gate import Gate
+from bot.listen.hear import hear
+from bot.listen.polling import listening_bot, poll
+from bot.listen.webhook import announce, webhook_app
+from bot.nursery import Nursery
+from bot.settings import Settings
+from bot.speak.speaker import Speaker
+from bot.speak.telegram import Telegram
+from bot.store import schema
+from bot.store.engine import Store, StoreDown
+from bot.turns import Turns
+from flows.catalogue import LANGUAGES, read_catalogues
+from flows.conversation import COMMANDS
+from flows.library import load
+from flows.wording import Voice, Wording
+from flows.world import World
+
+log = logging.getLogger(__name__)
+
+START_PAUSES = (1, 2, 5, 10, 15)  # seconds between attempts to reach Telegram at the start
+
+
+class CannotStart(Exception):
+    """The service cannot start. The text is one line for the operator."""
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the companion until `stop` is set.
+
+    Raises CannotStart with a line for the operator, or what a vital part died of.
+    """
+    nursery = Nursery()
+    async with AsyncExitStack() as stack:  # taken apart from the bottom up
+        store = open_store(settings)
+        stack.callback(store.close)
+        clock = await open_clock(settings, nursery)
+        telegram = await open_telegram(settings)
+        stack.push_async_callback(telegram.close)
+        stack.push_async_callback(nursery.close)
+
+        library, wording = load(), Wording(read_catalogues())
+        rate = settings.messages_per_second
+        stir = asyncio.Event()
+        turns = Turns(store, lambda: World(clock.now(), library, wording), stir, Gate(off=not rate))
+        speaker = Speaker(store, telegram, clock.now, nursery, stir, turns.left, rate)
+        stack.push_async_callback(speaker.close)
+        nursery.spawn(turns.run(), "turns")
+        nursery.spawn(speaker.run(), "speaker")
+
+        ticker = Ticker(store, clock, turns.submit)
+        ticker.start()
+        stack.callback(ticker.stop)
+        await listen(settings, stack, nursery, Ear(turns, telegram, nursery))
+        nursery.spawn(introduce(telegram, wording), "introduce")
+        log.info("the companion is running")
+        await until(stop, nursery.failed)
+    if nursery.failure:
+        raise nursery.failure
+
+
+def open_store(settings: Settings) -> Store:
+    """The database, with the schema this code needs."""
+    store = Store(settings.database)
+    try:
+        if store.engine.dialect.name == "sqlite":
+            schema.upgrade(store)
+        elif not schema.is_current(store):
+            raise CannotStart("the database is not up to date: run `companion db upgrade`")
+    except StoreDown as down:
+        store.close()
+        raise CannotStart(f"COMPANION_DATABASE_URL cannot be reached ({down})") from None
+    except CannotStart:
+        store.close()
+        raise
+    return store
+
+
+async def open_clock(settings: Settings, nursery: Nursery) -> Clock:
+    """The machine's time; in the demo and the tests, the simulator's."""
+    if not settings.clock_url:
+        return SystemClock()
+    from bot.simulator.clock import FollowedClock  # noqa: PLC0415 - no part of real use
+
+    clock = FollowedClock(settings.clock_url)
+    await clock.start()
+    nursery.spawn(clock.follow(), "clock")
+    return clock
+
+
+async def open_telegram(settings: Settings) -> Telegram:
+    """The speaking side, once Telegram answers."""
+    telegram = Telegram(
+        settings.telegram_token.get_secret_value(),
+        settings.telegram_api,
+        settings.messages_per_second,
+    )
+    for pause in (*START_PAUSES, None):
+        try:
+            await telegram.open()
+            return telegram
+        except InvalidToken:
+            await telegram.close()
+            raise CannotStart("Telegram refuses COMPANION_TELEGRAM_TOKEN") from None
+        except TelegramError as error:
+            if pause is None:
+                break
+            log.warning("Telegram does not answer (%s): trying again", type(error).__name__)
+            await asyncio.sleep(pause)
+    await telegram.close()
+    raise CannotStart("Telegram cannot be reached: check COMPANION_TELEGRAM_API and the network")
+
+
+class Ear:
+    """From updates to turns; each tap is acknowledged once its turn is committed."""
+
+    def __init__(self, turns: Turns, telegram: Telegram, nursery: Nursery) -> None:
+        self._turns = turns
+        self._telegram = telegram
+        self._nursery = nursery
+
+    async def handle(self, updates: Sequence[Update]) -> None:
+        """Return when everything is committed. Raises StoreDown when it cannot be."""
+        heard = [something for update in updates if (something := hear(update))]
+        await self._turns.submit([something.arrival for something in heard])
+        for something in heard:
+            if something.query:
+                self._nursery.spawn(self._telegram.acknowledge(something.query), "acknowledge")
+
+
+async def listen(settings: Settings, stack: AsyncExitStack, nursery: Nursery, ear: Ear) -> None:
+    """Begin to listen: by webhook when there is an address for it, else by polling."""
+    bot = listening_bot(settings.telegram_token.get_secret_value(), settings.telegram_api)
+    stack.push_async_callback(bot.session.close)
+    if not settings.webhook_url:
+        nursery.spawn(poll(bot, ear.handle), "polling")
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    path = urlsplit(settings.webhook_url).path or "/"
+    runner = web.AppRunner(webhook_app(path, secret, ear.handle), access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    host, port = settings.address
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise CannotStart(f"COMPANION_LISTEN cannot be used: {error.strerror}") from None
+    await announce(bot, settings.webhook_url, secret)
+
+
+async def introduce(telegram: Telegram, wording: Wording) -> None:
+    """Set the menu of commands in every language; without it everything works all the same."""
+    menus = {
+        language: [
+            (name, Voice(wording.catalogues[language]).plain(said))
+            for name, (said, _) in COMMANDS.items()
+        ]
+        for language in LANGUAGES
+    }
+    try:
+        await telegram.introduce({"": menus["en"], **menus})
+    except TelegramError as error:
+        log.warning("the menu of commands could not be set: %s", type(error).__name__)
+
+
+async def until(*events: asyncio.Event) -> None:
+    """Until one of these happens."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()

@@ -1,0 +1,146 @@
+"""A turn: a batch of events into new state, moments and messages, in one transaction.
+
+Whatever the size of the batch, a turn runs the same dozen statements. The flows decide; this
+only loads what they need and writes what they say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.arrival import Arrival
+from bot.crash import crash_point
+from bot.store import arrivals, moments, outbox, people
+from flows.conversation import respond
+from flows.model import Arrange, Doubt, Drop, Forget, Left, Message, Person, ShowData, Step
+from flows.world import World
+
+DATA_FILE = "companion-data.json"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a turn will write, gathered step by step."""
+
+    people: dict[int, Person]
+    before: dict[int, Person]
+    moments: dict[moments.Key, datetime | None] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    forgotten: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    shown: list[tuple[int, datetime]] = field(default_factory=list)  # their data, and until when
+
+    def take(self, arrival: Arrival, step: Step, now: datetime) -> None:
+        """Add what one step decided."""
+        chat = arrival.chat
+        if isinstance(arrival.event, Left):
+            self.left.add(chat)
+        for effect in step.effects:
+            match effect:
+                case Arrange(moment, at):
+                    self.moments[chat, moment] = at
+                case Drop(moment):
+                    self.moments[chat, moment] = None
+                case Doubt(about, language):
+                    self.doubts.append((about, language))
+                case ShowData():
+                    self.shown.append((chat, now))
+                case Forget():
+                    self._forget(chat)
+        if step.person is not None:
+            self.people[chat] = step.person
+        self.messages += [message_row(chat, message, now) for message in step.messages]
+
+    def _forget(self, chat: int) -> None:
+        self.forgotten.add(chat)
+        self.people.pop(chat, None)
+        self.moments = {key: at for key, at in self.moments.items() if key[0] != chat}
+        self.messages = [row for row in self.messages if row["chat_id"] != chat]
+        self.shown = [(shown, at) for shown, at in self.shown if shown != chat]
+
+    @property
+    def changed(self) -> dict[int, Person]:
+        """The people who are not as they were."""
+        return {
+            chat: person
+            for chat, person in self.people.items()
+            if self.before.get(chat) != person or chat in self.forgotten
+        }
+
+
+def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) -> int:
+    """Handle a batch and write everything it leads to. Returns how many messages it leads to.
+
+    An update that was handled before, or a moment that another process took, leads to nothing.
+    """
+    batch = list(_still_to_do(connection, batch, world.now))
+    before = people.load(connection, {arrival.chat for arrival in batch}) if batch else {}
+    draft = Draft(people=dict(before), before=before)
+    for arrival in batch:
+        step = respond(draft.people.get(arrival.chat), arrival.event, world)
+        draft.take(arrival, step, world.now)
+    _write(connection, draft, world.now)
+    arrivals.note(connection, _updates(batch), world.now)
+    crash_point("turn.written")
+    return len(draft.messages) + len(draft.shown)
+
+
+def _updates(batch: Iterable[Arrival]) -> set[int]:
+    return {arrival.update for arrival in batch if arrival.update is not None}
+
+
+def _still_to_do(
+    connection: Connection, batch: Sequence[Arrival], now: datetime
+) -> Iterable[Arrival]:
+    """Each update once, however often it came; each moment only if it was ours to take."""
+    new = arrivals.unknown(connection, _updates(batch))
+    due = {(arrival.chat, arrival.moment) for arrival in batch if arrival.moment}
+    taken = moments.claim(connection, due, now)
+    for arrival in batch:
+        if arrival.moment:
+            if (arrival.chat, arrival.moment) in taken:
+                taken.discard((arrival.chat, arrival.moment))
+                yield arrival
+        elif arrival.update is None:
+            yield arrival
+        elif arrival.update in new:
+            new.discard(arrival.update)
+            yield arrival
+
+
+def _write(connection: Connection, draft: Draft, now: datetime) -> None:
+    if draft.forgotten:
+        people.forget(connection, draft.forgotten)
+    if draft.left:
+        outbox.silence(connection, draft.left)
+    people.save(connection, draft.changed)
+    known = {key: at for key, at in draft.moments.items() if key[0] in draft.people}
+    moments.arrange(connection, known)
+    arrivals.count_doubts(connection, draft.doubts)
+    outbox.put(connection, draft.messages)
+    # Their data is read back from the tables, so that it is shown exactly as it is stored.
+    outbox.put(connection, [data_row(connection, chat, at) for chat, at in draft.shown])
+
+
+def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
+    """A message as a row of the outbox."""
+    payload: dict[str, Any] = {"text": message.text, "buttons": message.buttons}
+    if message.edits is not None:
+        payload["edits"] = message.edits
+    expires_at = message.expires_at or now + timedelta(hours=24)
+    return outbox.row(chat, message.kind, payload, now, expires_at)
+
+
+def data_row(connection: Connection, chat: int, now: datetime) -> dict[str, Any]:
+    """Everything stored about a person as a document for them."""
+    stored = people.everything_about(connection, chat)
+    document = json.dumps(stored, ensure_ascii=False, indent=2)
+    payload = {"document": document, "file_name": DATA_FILE}
+    return outbox.row(chat, "reply", payload, now, now + timedelta(hours=24))

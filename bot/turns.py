@@ -1,0 +1,165 @@
+"""The turn loop: drains what has arrived while the last transaction was committing.
+
+Under load batches grow and the cost of a commit is shared; an idle companion answers at once.
+Whoever submits is told only after the commit, so nothing is acknowledged that could be lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.arrival import Arrival
+from bot.crash import crash_point
+from bot.gate import Gate, Verdict
+from bot.store import arrivals, moments
+from bot.store.engine import Store, StoreDown
+from bot.turn import take_turn
+from flows.model import Due, Failed, Hurried, Left
+from flows.world import World
+
+log = logging.getLogger(__name__)
+
+MOST = 200  # events in one transaction: beyond this a batch only adds waiting
+TRIES = 3  # then an update is set aside; Telegram would block its sender for a day otherwise
+
+
+class Turns:
+    """Takes arrivals from everywhere and turns them, in order, into transactions."""
+
+    def __init__(
+        self, store: Store, world: Callable[[], World], stir: asyncio.Event, gate: Gate
+    ) -> None:
+        self._store = store
+        self._world = world
+        self._stir = stir  # set when there is something to say
+        self._gate = gate
+        self._waiting: deque[tuple[Arrival, asyncio.Future[None]]] = deque()
+        self._arrived = asyncio.Event()
+
+    async def submit(self, batch: Sequence[Arrival]) -> None:
+        """Return when all of it is committed, or ignored on purpose.
+
+        Raises StoreDown when the database is out of reach: then nothing was acknowledged.
+        """
+        loop = asyncio.get_running_loop()
+        futures = []
+        for arrival in map(self._let_in, batch):
+            if arrival is not None:
+                futures.append(loop.create_future())
+                self._waiting.append((arrival, futures[-1]))
+        self._arrived.set()
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        for failure in results:
+            if isinstance(failure, BaseException):
+                raise failure
+
+    def _let_in(self, arrival: Arrival) -> Arrival | None:
+        """One person's flood becomes one notice; nobody else feels it."""
+        if isinstance(arrival.event, Due) or arrival.update is None:
+            return arrival
+        match self._gate.admit(arrival.chat, self._world().now):
+            case Verdict.IN:
+                return arrival
+            case Verdict.WARN:
+                event = Hurried(name=arrival.event.name, hint=arrival.event.hint)
+                return Arrival(arrival.chat, event, arrival.update)
+            case Verdict.OUT:
+                return None
+
+    async def left(self, chats: Sequence[int]) -> None:
+        """These people turned out not to want to hear from us: an event like any other."""
+        await self.submit([Arrival(chat, Left()) for chat in chats])
+
+    async def run(self) -> None:
+        """Take turns for ever."""
+        while True:
+            await self._arrived.wait()
+            batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            if not self._waiting:
+                self._arrived.clear()
+            if batch:
+                await self._take(batch)
+
+    async def _take(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
+        try:
+            await self._commit([arrival for arrival, _ in batch])
+        except StoreDown as down:
+            log.error("the database is out of reach (%s): updates wait until it is back", down)
+            for _, future in batch:
+                _tell(future, down)
+            return
+        except Exception as error:
+            if len(batch) > 1:  # one of them is poison: find out which, the others go through
+                for alone in batch:
+                    await self._take([alone])
+                return
+            await self._settle_alone(batch[0], error)
+            return
+        for _, future in batch:
+            _tell(future)
+
+    async def _settle_alone(
+        self, poison: tuple[Arrival, asyncio.Future[None]], error: Exception
+    ) -> None:
+        arrival, future = poison
+        try:
+            await self._try_alone(arrival, error)
+        except StoreDown as down:
+            _tell(future, down)
+        else:
+            _tell(future)
+
+    async def _commit(self, batch: list[Arrival]) -> None:
+        said = await self._store.run(partial(take_turn, batch=batch, world=self._world()))
+        crash_point("turn.committed")
+        if said:
+            self._stir.set()
+
+    async def _try_alone(self, arrival: Arrival, error: Exception) -> None:
+        """Try a poisonous arrival again; then set it aside, say so, and apologise."""
+        for _ in range(TRIES - 1):
+            try:
+                return await self._commit([arrival])
+            except StoreDown:
+                raise
+            except Exception as again:
+                error = again
+        name = type(error).__name__
+        log.error("an event of kind %s was set aside after %d tries: %s", arrival.kind, TRIES, name)
+        now = self._world().now
+        await self._store.run(partial(_put_aside, arrival=arrival, error=name, now=now))
+        if arrival.update is not None and not isinstance(arrival.event, Failed):
+            event = Failed(name=arrival.event.name, hint=arrival.event.hint)
+            self._waiting.append((Arrival(arrival.chat, event), _nobody()))
+            self._arrived.set()
+        return None
+
+
+def _put_aside(connection: Connection, arrival: Arrival, error: str, now: datetime) -> None:
+    """Note what went wrong, and that this is done with: it must not come again."""
+    arrivals.set_aside(connection, arrival.kind, error, now)
+    if arrival.update is not None:
+        arrivals.note(connection, [arrival.update], now)
+    if arrival.moment:
+        moments.claim(connection, {(arrival.chat, arrival.moment)}, now)
+
+
+def _nobody() -> asyncio.Future[None]:
+    """A future that nobody waits for."""
+    return asyncio.get_running_loop().create_future()
+
+
+def _tell(future: asyncio.Future[None], failure: Exception | None = None) -> None:
+    if future.done():  # whoever asked has gone away
+        return
+    if failure is None:
+        future.set_result(None)
+    else:
+        future.set_exception(failure)
