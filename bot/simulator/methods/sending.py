@@ -1,0 +1,135 @@
+"""Methods by which a bot speaks."""
+
+from __future__ import annotations
+
+from bot.simulator import rules
+from bot.simulator.chats import Chat
+from bot.simulator.files import File
+from bot.simulator.methods.registry import method
+from bot.simulator.params import Params
+from bot.simulator.telegram import Json, bad_request
+from bot.simulator.text import FormattedText, caption_text, message_text
+from bot.simulator.world import World
+
+
+@method("sendMessage")
+def send_message(world: World, params: Params) -> Json:
+    """A text."""
+    content = text_of(params).as_text()
+    if preview := params.nested("link_preview_options"):
+        content["link_preview_options"] = preview
+    return _send(world, params, content)
+
+
+@method("sendPhoto")
+def send_photo(world: World, params: Params) -> Json:
+    """A picture."""
+    return _send_file(world, params, "photo", "image/jpeg")
+
+
+@method("sendVoice")
+def send_voice(world: World, params: Params) -> Json:
+    """A voice note."""
+    return _send_file(world, params, "voice", "audio/ogg")
+
+
+@method("sendDocument")
+def send_document(world: World, params: Params) -> Json:
+    """Any other file."""
+    return _send_file(world, params, "document", "application/octet-stream")
+
+
+@method("sendVenue")
+def send_venue(world: World, params: Params) -> Json:
+    """A place on the map, with its name and address."""
+    location = {name: params.number(name) for name in ("latitude", "longitude")}
+    words = {name: params.text(name) for name in ("title", "address")}
+    for name, text in words.items():
+        if not text:
+            raise bad_request(f"{name} is empty")
+    return _send(world, params, {"location": location, "venue": {"location": location, **words}})
+
+
+@method("sendChatAction")
+def send_chat_action(world: World, params: Params) -> bool:
+    """That the bot is typing: checked, but nobody here watches it."""
+    if params.text("action") not in rules.CHAT_ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    destination(world, params)
+    return True
+
+
+def text_of(params: Params) -> FormattedText:
+    """The text of a message to send or to put in place of another."""
+    return message_text(params.text("text"), params.text("parse_mode"), params.nested("entities"))
+
+
+def caption_of(params: Params) -> FormattedText:
+    """The words under a picture or a file."""
+    return caption_text(
+        params.text("caption"), params.text("parse_mode"), params.nested("caption_entities")
+    )
+
+
+def destination(world: World, params: Params) -> Chat:
+    """The chat that the bot wants to write into."""
+    if not params.text("chat_id"):
+        raise bad_request("chat_id is empty")
+    return world.chats.reachable(params.integer("chat_id"))
+
+
+def _send_file(world: World, params: Params, kind: str, mime_type: str) -> Json:
+    words = caption_of(params).as_caption()
+    destination(world, params)  # a refused file is not kept
+    file = _file(world, params, kind, mime_type)
+    return _send(world, params, {**file.described(), **words})
+
+
+def _file(world: World, params: Params, kind: str, mime_type: str) -> File:
+    """A file sent along, or one that Telegram already has."""
+    upload = params.upload(kind)
+    if upload is None:
+        return _known_file(world, params.text(kind), kind)
+    content = upload.file.read()
+    if not content:
+        raise bad_request("file must be non-empty")
+    given = upload.content_type
+    precise = given if given and given != "application/octet-stream" else mime_type
+    return world.files.add(kind, content, upload.filename or kind, precise)
+
+
+def _known_file(world: World, source: str, kind: str) -> File:
+    if not source:
+        raise bad_request(f"there is no {kind} in the request")
+    if source.startswith(("http://", "https://")):
+        raise bad_request("failed to get HTTP URL content")  # this machine may be offline
+    file = world.files.find(source)
+    if file.kind != kind:
+        raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+    return file
+
+
+def _send(world: World, params: Params, content: Json) -> Json:
+    keyboard = rules.inline_keyboard(params.nested("reply_markup"))
+    chat = destination(world, params)
+    message = {**_reply(chat, params), **content}
+    if params.flag("protect_content"):
+        message["has_protected_content"] = True
+    if keyboard:
+        message["reply_markup"] = keyboard
+    return world.chats.add(chat, world.bot, message)
+
+
+def _reply(chat: Chat, params: Params) -> Json:
+    """The message that this one answers; Telegram shows one level, not the whole chain."""
+    wanted: Json = params.nested("reply_parameters") or {}
+    number = wanted.get("message_id") or params.integer("reply_to_message_id")
+    if not number:
+        return {}
+    original = chat.messages.get(int(number))
+    if original:
+        quoted = {key: part for key, part in original.items() if key != "reply_to_message"}
+        return {"reply_to_message": quoted}
+    if wanted.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
+        return {}
+    raise bad_request("message to be replied not found")

@@ -1,0 +1,88 @@
+// One message of a chat: its bubble, and the buttons under it.
+// `hands` is what the message may do on its phone: say, tap, edit, note.
+
+import { el, icon } from "./dom.js";
+import { media } from "./media.js";
+import { link, rich } from "./rich.js";
+import { hourOf, wordsFor } from "./words.js";
+
+export function messageNode(message, hands) {
+  const side = message.from?.is_bot ? "in" : "out";
+  const words = wordsFor(hands.language);
+  const body = message.text ?? message.caption;
+  const entities = message.text ? message.entities : message.caption_entities;
+  const attached = media(message);
+  const bare = Boolean(message.sticker);
+  const keyboard = message.reply_markup?.inline_keyboard;
+  return el(
+    "article",
+    {
+      class: `message ${side}${bare ? " bare" : ""}${attached && !bare ? " laden" : ""}${keyboard ? " asks" : ""}`,
+      "data-message-id": message.message_id,
+    },
+    el(
+      "div",
+      { class: "bubble" },
+      el("span", { class: "unseen" }, side === "in" ? hands.botName : hands.name, ": "),
+      forwarded(message, words),
+      quoted(message.reply_to_message),
+      attached,
+      body ? el("div", { class: "text", dir: "auto" }, rich(body, entities, hands)) : null,
+      attached || body ? null : el("div", { class: "text" }, "(a kind of message this page cannot show)"),
+      meta(message, side, words, hands),
+    ),
+    keyboard ? keyboardNode(keyboard, message, hands) : null,
+  );
+}
+
+function meta(message, side, words, hands) {
+  const moment = new Date(message.date * 1000);
+  const mine = side === "out" && message.text && !message.forward_origin;
+  return el(
+    "div",
+    { class: "meta" },
+    mine
+      ? el(
+          "button",
+          { type: "button", class: "edit", "aria-label": "Edit this message", onclick: () => hands.edit(message) },
+          icon("edit"),
+        )
+      : null,
+    message.edit_date ? el("span", { class: "edited" }, words.edited) : null,
+    el("time", { datetime: moment.toISOString(), dir: "ltr" }, hourOf(moment)),
+    side === "out" ? icon("ticks") : null,
+  );
+}
+
+function forwarded({ forward_origin: origin }, words) {
+  if (!origin) return null;
+  const chat = origin.chat ?? origin.sender_chat;
+  const name = origin.sender_user?.first_name ?? origin.sender_user_name ?? chat?.title ?? "";
+  return el("div", { class: "forwarded" }, words.forwarded, " ", el("bdi", {}, name));
+}
+
+function quoted(original) {
+  if (!original) return null;
+  return el("div", { class: "quoted", dir: "auto" }, original.text ?? original.caption ?? "…");
+}
+
+function keyboardNode(rows, message, hands) {
+  return el(
+    "div",
+    { class: "keyboard", role: "group", "aria-label": "Choices" },
+    rows.map((row) => el("div", { class: "row" }, row.map((button) => buttonNode(button, message, hands)))),
+  );
+}
+
+function buttonNode(button, message, hands) {
+  const face = el("span", { class: "face", dir: "auto" }, button.text);
+  const look = { class: "choice", "data-style": button.style, dir: "auto" };
+  if (button.url) return link(button.url, [face, icon("open")], hands, look);
+  const { callback_data: data, copy_text: copy } = button;
+  const press = (event) => {
+    if (data !== undefined) hands.tap(message.message_id, data, event.currentTarget);
+    else if (copy) navigator.clipboard.writeText(copy.text).then(() => hands.note(copy.text));
+    else hands.note("This kind of button works only in Telegram itself.");
+  };
+  return el("button", { type: "button", "data-callback": data, onclick: press, ...look }, face);
+}

@@ -1,0 +1,266 @@
+// One phone: a person's whole chat with the companion, kept equal to what the simulator says.
+
+import { act } from "./api.js";
+import { composer } from "./composer.js";
+import { el } from "./dom.js";
+import { menu } from "./menu.js";
+import { messageNode } from "./message.js";
+import { dayKey, dayName, directionOf, languageName, wordsFor } from "./words.js";
+
+const POSTER = "/start place-luton";
+const PATIENCE = 3000; // how long a tapped button waits for an answer
+
+export class Phone {
+  constructor(data, bot, hue) {
+    this.chat = data.chat;
+    this.person = data;
+    this.bot = bot;
+    this.messages = new Map(); // message_id → {node, print}
+    this.waiting = null;
+    this.hands = {
+      name: data.name,
+      botName: bot.first_name,
+      username: bot.username,
+      language: data.language_code,
+      say: (text) => this.do("text", { text }),
+      tap: (id, dataOfButton, button) => this.tap(id, dataOfButton, button),
+      edit: (message) => this.composer.edit(message),
+      note: (text) => this.toast(text),
+    };
+    this.node = this.draw(hue);
+    this.sync(data);
+  }
+
+  draw(hue) {
+    const { name, role, language_code: code } = this.person;
+    const words = wordsFor(code);
+    this.log = el("div", {
+      class: "log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": `${name}'s chat`,
+      tabindex: "0",
+    });
+    this.log.addEventListener("scroll", () => (this.atEnd = this.toGo() < 40), { passive: true });
+    this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    this.notice = el("div", { class: "toast", role: "status", dir: "auto" });
+    this.composer = composer({
+      words,
+      name,
+      commands: () => this.person.commands ?? this.bot.commands ?? [],
+      act: (action, body) => this.do(action, body),
+    });
+    this.start = el(
+      "button",
+      { type: "button", class: "start", "data-testid": "start", onclick: () => this.hands.say("/start") },
+      words.start,
+    );
+    this.screen = el(
+      "div",
+      { class: "screen", dir: directionOf(code), lang: code },
+      el(
+        "header",
+        { class: "head" },
+        el("span", { class: "avatar bot", "aria-hidden": "true" }, initial(this.bot.first_name)),
+        el(
+          "span",
+          { class: "lines" },
+          el("bdi", { class: "first" }, this.bot.first_name),
+          el("small", {}, words.bot),
+        ),
+        this.overflow(),
+      ),
+      el("div", { class: "chat" }, this.log, this.start, this.notice),
+      this.composer.node,
+      el(
+        "button",
+        { type: "button", class: "unblock", onclick: () => this.do("unblock") },
+        words.unblock,
+      ),
+    );
+    const label = el(
+      "div",
+      { class: "label" },
+      el("span", { class: "avatar", "aria-hidden": "true" }, initial(name)),
+      el("h2", {}, el("bdi", {}, name)),
+      el("p", {}, `${role} · `, el("bdi", { lang: code }, languageName(code))),
+    );
+    return el(
+      "section",
+      {
+        class: "station",
+        style: `--person: var(--person-${hue})`,
+        "data-testid": `phone-${this.chat}`,
+        "data-chat": this.chat,
+        "aria-label": `${name}'s phone`,
+      },
+      label,
+      el("div", { class: "phone" }, this.screen),
+    );
+  }
+
+  overflow() {
+    const items = () => [
+      { icon: "poster", label: "Scan the poster", detail: POSTER, test: "poster", run: () => this.hands.say(POSTER) },
+      this.person.blocked
+        ? { icon: "block", label: "Unblock the bot", test: "unblock", run: () => this.do("unblock") }
+        : { icon: "block", label: "Block the bot", test: "block", run: () => this.do("block") },
+    ];
+    return menu({ label: "More", iconName: "more", className: "at-end below", test: "more", items });
+  }
+
+  // What a person does.
+
+  async do(action, body) {
+    try {
+      await act(this.chat, action, body);
+      return true;
+    } catch (error) {
+      this.toast(error.message);
+      this.settle();
+      return false;
+    }
+  }
+
+  tap(messageId, data, button) {
+    this.settle();
+    button.setAttribute("aria-busy", "true");
+    this.waiting = { button, timer: setTimeout(() => this.settle(), PATIENCE) };
+    this.do("tap", { message_id: messageId, data });
+  }
+
+  settle() {
+    if (!this.waiting) return;
+    clearTimeout(this.waiting.timer);
+    this.waiting.button.removeAttribute("aria-busy");
+    this.waiting = null;
+  }
+
+  // What the simulator reports.
+
+  sync(data) {
+    this.person = data;
+    const before = this.messages.size;
+    const known = new Set(data.messages.map((message) => message.message_id));
+    for (const id of this.messages.keys()) if (!known.has(id)) this.drop(id);
+    for (const message of data.messages) this.put(message, false);
+    this.block(data.blocked);
+    if (this.messages.size > before) this.toEnd();
+  }
+
+  message(message) {
+    this.settle();
+    this.put(message, false);
+    this.toEnd();
+  }
+
+  edit(message) {
+    this.settle();
+    this.put(message, true);
+  }
+
+  drop(messageId) {
+    this.messages.get(messageId)?.node.remove();
+    this.messages.delete(messageId);
+    this.start.hidden = this.messages.size > 0;
+  }
+
+  answer({ text, show_alert: important }) {
+    this.settle();
+    if (!text) return;
+    if (important) this.alert(text);
+    else this.toast(text);
+  }
+
+  block(blocked) {
+    this.person.blocked = Boolean(blocked);
+    this.node.classList.toggle("blocked", this.person.blocked);
+    this.start.hidden = this.messages.size > 0 || this.person.blocked;
+  }
+
+  put(message, lit) {
+    const print = JSON.stringify(message);
+    const old = this.messages.get(message.message_id);
+    if (old?.print === print) return;
+    const node = messageNode(message, this.hands);
+    if (old) this.replace(old.node, node, lit);
+    else this.append(message, node);
+    this.messages.set(message.message_id, { node, print });
+    this.start.hidden = true;
+  }
+
+  append(message, node) {
+    const moment = new Date(message.date * 1000);
+    const day = dayKey(moment);
+    if (day !== this.lastDay || this.messages.size === 0) {
+      const name = dayName(moment, this.person.language_code);
+      this.log.append(el("div", { class: "day", role: "separator", "data-day": day }, el("span", {}, name)));
+      this.lastDay = day;
+    }
+    this.log.append(node);
+  }
+
+  // The bubble changes where it stands: scroll, and the keyboard's place in it, are kept.
+  replace(old, node, lit) {
+    const { scrollTop } = this.log;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const data = focused?.dataset.callback;
+    old.replaceWith(node);
+    if (lit) node.classList.add("changed");
+    this.log.scrollTop = scrollTop;
+    if (node === this.log.lastElementChild) this.reveal(node);
+    if (!focused) return;
+    const same = data === undefined ? null : node.querySelector(`[data-callback="${CSS.escape(data)}"]`);
+    (same ?? node.querySelector(".choice") ?? this.log).focus({ preventScroll: true });
+  }
+
+  reveal(node) {
+    const below = node.getBoundingClientRect().bottom + 12 - this.log.getBoundingClientRect().bottom;
+    const above = node.getBoundingClientRect().top - 12 - this.log.getBoundingClientRect().top;
+    if (below > 0) this.log.scrollTop += Math.min(below, Math.max(above, 0));
+  }
+
+  toEnd() {
+    this.atEnd = true;
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  toGo() {
+    return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop;
+  }
+
+  toast(text) {
+    clearTimeout(this.toastTimer);
+    this.notice.textContent = text;
+    this.notice.classList.add("shown");
+    this.toastTimer = setTimeout(() => this.notice.classList.remove("shown"), 4000);
+  }
+
+  alert(text) {
+    const back = document.activeElement;
+    const others = [...this.screen.children];
+    const still = (inert) => others.forEach((part) => (part.inert = inert));
+    const close = () => {
+      veil.remove();
+      still(false);
+      back?.focus({ preventScroll: true });
+    };
+    const ok = el("button", { type: "button", onclick: close }, "OK");
+    const veil = el(
+      "div",
+      { class: "veil", onkeydown: (event) => event.key === "Escape" && close() },
+      el(
+        "div",
+        { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": this.bot.first_name },
+        el("p", { dir: "auto" }, text),
+        ok,
+      ),
+    );
+    still(true);
+    this.screen.append(veil);
+    ok.focus({ preventScroll: true });
+  }
+}
+
+export const initial = (name) => [...(name || "?")][0].toUpperCase();
