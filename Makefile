@@ -19,11 +19,12 @@ bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/b
 	$(BIN)/python -m tests.bench.run
 
 messages: .venv/test  ## bring the catalogues up to date with code and content
+	mkdir -p build
 	$(BIN)/pybabel -q extract -F locales/babel.toml -k words -k label:1c,2 -k counted:1,2 \
 	  --no-default-keywords --add-comments=Translators: --add-location=file --sort-by-file \
-	  --project=companion --width=100 -o locales/companion.pot .
+	  --project=companion --width=100 -o build/companion.pot .
 	for language in ar pl; do \
-	  $(BIN)/pybabel -q update -D companion -d locales -l $$language -i locales/companion.pot \
+	  $(BIN)/pybabel -q update -D companion -d locales -l $$language -i build/companion.pot \
 	    --ignore-obsolete --width=100 --no-fuzzy-matching --ignore-pot-creation-date; done
 
 locks: .venv/test  ## choose the newest versions again

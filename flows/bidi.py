@@ -16,8 +16,8 @@ ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
 NAME_LENGTH = 64  # visible characters; longer names are cut
 MARKS = 3  # combining marks kept on one character: enough for every script, too few for a mess
 
-# A run of Latin words with the digits, dots and slashes between them; phone numbers and links.
-_LATIN = re.compile(r"[A-Za-z][\w.,'’&+/@:%?=#-]*(?: [A-Za-z][\w.,'’&+/@:%?=#-]*)*")
+# A run of Latin words with the digits, dots and slashes in them: links, commands, "Entry 1".
+_LATIN = re.compile(r"/?[A-Za-z][\w.,'’&+/@:%?=#-]*(?: [A-Za-z0-9][\w.,'’&+/@:%?=#-]*)*", re.ASCII)
 _ISOLATED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 
 
@@ -36,7 +36,8 @@ def isolate_latin(text: str) -> str:
 
 def _isolated(match: re.Match[str]) -> str:
     run = match.group()
-    inside = run.rstrip(".,:?")  # closing punctuation belongs to the sentence around it
+    # Closing punctuation belongs to the sentence around it; a Latin "?" never does.
+    inside = run.rstrip(".,:")
     return isolate(inside) + run[len(inside) :]
 
 

@@ -83,7 +83,7 @@ def offer_screen(session: Session, person: Person) -> Screen:
     )
     if session.id in person.reading:
         title = words("Shall we go on with: {title}?", title=Words(session.title))
-        lines: tuple[Words, ...] = (words("Your place is kept. We go on where you stopped."),)
+        lines: tuple[Words, ...] = (words("We go on where you stopped reading."),)
     else:
         title = words("Would you like to read: {title}?", title=Words(session.title))
         lines = (Words(session.about), minutes)

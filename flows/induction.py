@@ -106,7 +106,9 @@ def in_session(asked: Asked) -> Reply:
 def _stopped(session: Session) -> Screen:
     return Screen(
         title=words("We stop here for today"),
-        lines=(words("Your place in “{title}” is kept.", title=Words(session.title)),),
+        lines=(
+            words("You can go on with “{title}” where you stopped.", title=Words(session.title)),
+        ),
     )
 
 
@@ -160,7 +162,7 @@ def _hours(person: Person) -> tuple[Row, ...]:
         return ()
     if person.hour is None:
         return buttons.hours()
-    return ((Button(label("button", "Another hour"), choice("hour", "ask")),),)
+    return ((Button(label("button", "Change the hour"), choice("hour", "ask")),),)
 
 
 def answer_offer(asked: Asked) -> Reply:

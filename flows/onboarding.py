@@ -97,7 +97,7 @@ def scan_poster(asked: Asked) -> Reply:
         place = poster.id if poster else person.place
         return take_place(replace(asked, object=place))
     screen = Screen(
-        title=words("This poster is from {place}.", place=Words(poster.name)),
+        title=words("The place on this poster: {place}.", place=Words(poster.name)),
         lines=(words("Which town do you live in?"),),
         buttons=(
             (Button(Words(poster.name), choice("place", poster.id)),),

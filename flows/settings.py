@@ -128,8 +128,8 @@ def show_data(asked: Asked) -> Reply:
         lines=(
             *_as_they_are(person, world),
             _writing(person),
-            *(words("Begun: {title}", title=Words(session.title)) for session in begun),
-            *(words("Read: {title}", title=Words(session.title)) for session in read),
+            *(words("You have begun: {title}.", title=Words(session.title)) for session in begun),
+            *(words("You have read: {title}.", title=Words(session.title)) for session in read),
             words("The number of this chat, so that I can answer, and the day you last wrote."),
             words("Nothing else. The document below shows it exactly as it is stored."),
         ),
@@ -158,7 +158,7 @@ def _are_you_sure() -> Screen:
     return Screen(
         title=words("Delete everything about you?"),
         lines=(
-            words("Your language, your town and your place in the sessions will be gone."),
+            words("Your language, your town and how far you have read will be gone."),
             words("This cannot be undone."),
         ),
         buttons=(

@@ -8,9 +8,13 @@ import unicodedata
 from flows import buttons
 from flows.cards import open_button
 from flows.model import Person, Reply, Screen, Words, words
-from flows.shapes import Session
+from flows.pages import page_screen
+from flows.shapes import Page, Session
 from flows.wording import Voice
 from flows.world import World
+
+WHOLE = 4  # words up to this long count only whole: "bin" must not find "binding"
+EXCHANGED = str.maketrans("łةى", "lهي")  # letters that people type for one another
 
 WAYS_ON = ((buttons.SESSIONS, buttons.PEOPLE), (buttons.HOME, buttons.HELP))
 
@@ -32,11 +36,14 @@ def about_other_things(what: str, person: Person) -> Reply:
 
 
 def about_text(text: str, person: Person, world: World) -> Reply:
-    """The sessions and pages the text seems to ask for, else the ways on."""
-    found = matches(text, person, world)
+    """What the text seems to ask for: help before everything, sessions, else the ways on."""
+    asked, voice = folded(text), Voice(world.wording.catalogues[person.language])
+    if asks_for(asked, world.library.pages["help"], voice):
+        return Reply(person, (page_screen("help", person, world),))
+    found = [s for s in world.library.sessions.values() if asks_for(asked, s, voice)]
     if not found:
         lines = (
-            words("I do not understand every sentence, and nobody else reads this chat."),
+            words("I do not understand every sentence, and no person reads this chat."),
             words("The buttons show what I can do. In danger, call the number under Help."),
         )
         return Reply(person, (Screen(lines, buttons=WAYS_ON),))
@@ -45,30 +52,20 @@ def about_text(text: str, person: Person, world: World) -> Reply:
     return Reply(person, (Screen((said,), buttons=(*rows, (buttons.HOME, buttons.HELP))),))
 
 
-def matches(text: str, person: Person, world: World) -> list[Session]:
-    """Sessions one of whose words is in the text, in the person's language or in English."""
-    voice = Voice(world.wording.catalogues[person.language])
-    asked = folded(text)
-    return [
-        session
-        for session in world.library.sessions.values()
-        if any(_asks_for(asked, word) for word in _words_of(session, voice))
-    ]
+def asks_for(text: str, content: Session | Page, voice: Voice) -> bool:
+    """Whether a folded text has one of the content's words, in English or in a language."""
+    translated = (voice.plain(Words(word, context="search")) for word in content.words)
+    every = [*content.words, *(word for listed in translated for word in listed.split(","))]
+    return any(_stands_in(text, folded(word.strip())) for word in every)
 
 
-def _words_of(session: Session, voice: Voice) -> set[str]:
-    """A session's words in English and in a language; a translator may list several."""
-    spelled = (voice.plain(Words(word, context="search")) for word in session.words)
-    every = [*session.words, *(word for listed in spelled for word in listed.split(","))]
-    return {folded(word.strip()) for word in every}
-
-
-def _asks_for(text: str, word: str) -> bool:
-    """Whether a word, or a word that begins with it, stands in the text."""
-    return bool(word) and re.search(rf"(?<!\w){re.escape(word)}", text) is not None
+def _stands_in(text: str, word: str) -> bool:
+    """Whether the word stands in the text; a long one also as the beginning of a longer."""
+    end = r"(?!\w)" if len(word) <= WHOLE else ""
+    return bool(word) and re.search(rf"(?<!\w){re.escape(word)}{end}", text) is not None
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: no case, no accents, no Arabic vowel signs."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Text as it is compared: no case, no accents, one spelling for letters often exchanged."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(EXCHANGED)
     return "".join(c for c in decomposed if not unicodedata.category(c).startswith(("M", "C")))

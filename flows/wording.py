@@ -145,11 +145,12 @@ class Voice:
                 note = f" {self.plain(UNCONFIRMED)}" if unconfirmed else ""
                 return f"{self._apart(digits)}{note}"
             case Money(pounds):
-                pattern = None if pounds % 1 else "¤#,##0"
-                amount = format_currency(
-                    pounds, "GBP", format=pattern, locale=language, currency_digits=not pattern
+                # As it stands on English price tags, in every language.
+                pattern = "¤#,##0" if pounds == int(pounds) else "¤#,##0.00"
+                price = format_currency(
+                    pounds, "GBP", format=pattern, locale="en_GB", currency_digits=False
                 )
-                return self._apart(amount)
+                return self._apart(price)
             case Name(typed):
                 return isolate(clean_name(typed))
             case Verbatim(text):
