@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -92,6 +93,9 @@ def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
     from bot.service import CannotStart  # noqa: PLC0415
     from bot.speak.speaker import Revoked  # noqa: PLC0415
 
+    # What is loaded now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     try:
         uvloop.run(run())
     except CannotStart as error:

@@ -114,7 +114,8 @@ class Speaker:
         return self._time() < self._paused_until
 
     async def _send(self, message: Outgoing) -> None:
-        await asyncio.sleep(self._pace.wait(message.chat))
+        if wait := self._pace.wait(message.chat):
+            await asyncio.sleep(wait)
         if self._clock() >= message.expires_at:
             self._notes.gone.append(message.id)  # a reminder after the meeting is worse than none
         elif self._paused or not self._leadership.safe:
