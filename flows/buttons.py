@@ -18,11 +18,15 @@ MY_DATA = Button(label("button", "What is kept about me"), choice("data"))
 WHO = Button(label("button", "Who we are"), choice("page", "who-more"))
 
 
+def go_on(person: Person) -> Button:
+    """From the first screens to the next thing: the town first, the menu once they have one."""
+    to = HOME.choice if person.place else choice("place", "ask")
+    return Button(label("button", "Continue"), to)
+
+
 def way_on(person: Person) -> Button:
-    """The next thing for this person: the town first, the menu once they have one."""
-    if person.place:
-        return HOME
-    return Button(label("button", "Continue"), choice("place", "ask"))
+    """The menu, for those who have one already."""
+    return HOME if person.place else go_on(person)
 
 
 def hours() -> tuple[Row, ...]:

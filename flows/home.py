@@ -13,24 +13,34 @@ def home(person: Person, world: World, name: str = "") -> Screen:
     place, library = world.place_of(person), world.library
     done = sum(session in library.sessions for session in person.finished)
     session = upcoming(person, library)
-    lines = [
-        words("Your town: {place}.", place=Words(place.name)),
-        counted(
-            "You have read {count} of {total} sessions.",
-            "You have read {count} of {total} sessions.",
-            done,
-            total=len(library.sessions),
-        ),
-    ]
     return Screen(
         title=words("Hello, {name}", name=Name(name)) if name else words("Hello"),
-        lines=tuple(lines),
+        lines=(
+            words("Your town: {place}.", place=Words(place.name)),
+            _progress(done, len(library.sessions)),
+        ),
         buttons=(
             *(((open_button(session, person),),) if session else ()),
             (buttons.SESSIONS, buttons.PEOPLE),
             (buttons.HELP, buttons.SETTINGS),
             (buttons.WHO, buttons.PRIVACY),
         ),
+    )
+
+
+def _progress(done: int, total: int) -> Words:
+    """How much is read; before the first, what there is, for this is no test."""
+    if done:
+        return counted(
+            "You have read {count} of {total} sessions.",
+            "You have read {count} of {total} sessions.",
+            done,
+            total=total,
+        )
+    return counted(
+        "There is {count} short session for you.",
+        "There are {count} short sessions for you.",
+        total,
     )
 
 

@@ -26,7 +26,7 @@ def _rows(page_id: str, person: Person) -> tuple[Row, ...]:
     match page_id:
         case "who":
             more = Button(READ_MORE, choice("page", "who-more"))
-            return ((way_on,), (more, OTHER_WAYS))
+            return ((buttons.go_on(person),), (more, OTHER_WAYS))
         case "privacy":
             more = Button(READ_MORE, choice("page", "privacy-more"))
             return ((more, buttons.MY_DATA), (way_on, buttons.HELP))

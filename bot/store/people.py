@@ -24,10 +24,11 @@ _NEWEST = (
 
 def load(connection: Connection, chats: Collection[int]) -> dict[int, Person]:
     """The people of these chats, locked until the transaction ends."""
-    return {row.chat_id: _person(row) for row in connection.execute(_LOCK, {"chats": list(chats)})}
+    return {row.chat_id: person_of(row) for row in connection.execute(_LOCK, {"chats": list(chats)})}
 
 
-def _person(row: Any) -> Person:
+def person_of(row: Any) -> Person:
+    """The person a row tells of."""
     return Person(
         language=row.language,
         place=row.place,
@@ -43,10 +44,11 @@ def _person(row: Any) -> Person:
 
 def save(connection: Connection, people: Mapping[int, Person]) -> None:
     """Write these people as they are now."""
-    upsert(connection, PERSON, [_row(chat, person) for chat, person in people.items()])
+    upsert(connection, PERSON, [row_of(chat, person) for chat, person in people.items()])
 
 
-def _row(chat: int, person: Person) -> dict[str, Any]:
+def row_of(chat: int, person: Person) -> dict[str, Any]:
+    """A person as a row: plain values only, the same on every database."""
     return {
         "chat_id": chat,
         "language": person.language,
