@@ -62,8 +62,4 @@ def clean_name(typed: str) -> str:
         kept.append(character)
     name = " ".join("".join(kept).split())
     # A name such as "t.me/x" or "@all" would become a link in the reader's app.
-    return re.sub(r"(?<=\w)([./:])(?=\w)|^@|(?<=\s)@", _no_link, name)
-
-
-def _no_link(match: re.Match[str]) -> str:
-    return match.group() + "\u200b" if match.group() == "@" else f"{match.group()}\u200b"
+    return re.sub(r"([./:](?=[\w/])|(?<!\S)@)", "\\1\u200b", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -145,6 +146,6 @@ def _find(folder: Path, word: str) -> str:
     """`file:line` of the first place in the content where a word is written."""
     for path in sorted(folder.rglob("*.yaml")):
         for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if word in text:
+            if re.search(rf"\b{re.escape(word)}\b", text):
                 return f"{path}:{number}"
     return f"{folder}:1"

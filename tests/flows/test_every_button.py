@@ -1,0 +1,147 @@
+"""The whole graph of screens, walked button by button: no dead end, no button without a room."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+
+import pytest
+
+from flows.catalogue import LANGUAGES
+from flows.conversation import COMMANDS, MOMENTS, TAPS, respond
+from flows.model import DATA_LIMIT, EVERY_LANGUAGE, Commanded, Due, Event, Message, Person, Tapped
+from flows.timing import AWAKE_UNTIL
+from flows.world import World
+
+TEXT_LIMIT = 4096  # Bot API, sendMessage
+# Two labels to a row share the width of a phone; measured on the chat page at 390 pixels.
+LONGEST = {1: 30, 2: 24, 3: 12}
+HELP = "page:help:"
+
+# After deleting everything there is nothing to tap: the last words say how to come back.
+ENDS = {"forget:sure:"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message on the walk: what led to it, and the language of the person who got it."""
+
+    how: str
+    language: str
+    message: Message
+
+    @property
+    def choices(self) -> set[str]:
+        return {choice for row in self.message.buttons for _, choice in row}
+
+
+class Walk:
+    """Every message that can be reached by tapping, from the first screen on."""
+
+    def __init__(self, world: World, language: str) -> None:
+        self.world = world
+        self.heard: list[Heard] = []
+        self.tapped: set[str] = set()
+        self._queue: deque[tuple[Person | None, str]] = deque()
+        self._begin(language)
+        while self._queue:
+            person, choice = self._queue.popleft()
+            if choice not in self.tapped:
+                self.tapped.add(choice)
+                self._happen(person, Tapped(choice=choice, message=1), choice)
+
+    def _begin(self, language: str) -> None:
+        self._happen(None, Commanded(command="start", message=1), "/start")
+        somebody = Person(language=language, place="luton")
+        for command in COMMANDS:
+            self._happen(somebody, Commanded(command=command, message=1), f"/{command}")
+        for moment in MOMENTS:
+            for person in (somebody, replace(somebody, reading={"bins": "food"})):
+                self._happen(person, Due(moment=moment), f"{moment} due")
+
+    def _happen(self, person: Person | None, event: Event, how: str) -> None:
+        step = respond(person, event, self.world)
+        language = step.person.language if step.person else ""
+        for message in step.messages:
+            self.heard.append(Heard(how, language, message))
+            for row in message.buttons:
+                self._queue.extend((step.person, choice) for _, choice in row)
+
+    def answers(self, choice: str) -> list[Heard]:
+        """What a tap on this choice led to."""
+        return [heard for heard in self.heard if heard.how == choice]
+
+
+@pytest.fixture(scope="module", params=list(LANGUAGES))
+def walk(request: pytest.FixtureRequest, world: World) -> Walk:
+    return Walk(world, request.param)
+
+
+def test_every_card_place_and_page_can_be_reached(walk: Walk) -> None:
+    library = walk.world.library
+    cards = {f"card:{s.id}:{card.id}" for s in library.sessions.values() for card in s.cards}
+    places = {f"place:{place}:" for place in library.places}
+    pages = {f"page:{page}:" for page in library.pages if page != "who"}  # who follows a language
+    assert cards | places | pages <= walk.tapped
+
+
+def test_every_button_has_a_conversation_behind_it(walk: Walk) -> None:
+    assert {choice.split(":")[0] for choice in walk.tapped} <= set(TAPS)
+
+
+def test_every_conversation_has_a_button_that_leads_to_it(walk: Walk) -> None:
+    by_link_only = {"poster"}
+    assert {choice.split(":")[0] for choice in walk.tapped} == set(TAPS) - by_link_only
+
+
+def test_every_tap_is_answered(walk: Walk) -> None:
+    assert [choice for choice in walk.tapped if not walk.answers(choice)] == []
+
+
+def test_no_message_is_a_dead_end(walk: Walk) -> None:
+    assert {heard.how for heard in walk.heard if not heard.choices} == ENDS
+
+
+def test_help_is_on_the_screen_or_one_tap_away(walk: Walk) -> None:
+    def helps(heard: Heard) -> bool:
+        return heard.how == HELP or HELP in heard.choices
+
+    far = {
+        heard.how
+        for heard in walk.heard
+        if not helps(heard)
+        and not any(helps(next_) for choice in heard.choices for next_ in walk.answers(choice))
+    }
+    assert far == ENDS
+
+
+def test_every_choice_fits_into_a_button(walk: Walk) -> None:
+    for choice in walk.tapped:
+        assert 0 < len(choice.encode()) <= DATA_LIMIT
+
+
+def test_every_label_is_short_enough_to_read(walk: Walk) -> None:
+    too_long = {
+        text: len(text)
+        for heard in walk.heard
+        for row in heard.message.buttons
+        for text, _ in row
+        if not 0 < len(text) <= LONGEST[len(row)]
+    }
+    assert too_long == {}
+
+
+def test_every_message_fits_and_is_in_the_language_of_its_reader(walk: Walk) -> None:
+    for heard in walk.heard:
+        assert 0 < len(heard.message.text) <= TEXT_LIMIT, heard.how
+        if heard.language and heard.message.language != EVERY_LANGUAGE:
+            assert heard.message.language == heard.language, heard.how
+
+
+def test_offers_expire_before_the_quiet_hours(walk: Walk) -> None:
+    first = [heard for heard in walk.heard if heard.message.kind != "reply"]
+    assert {heard.message.kind for heard in first} == {"offer", "nudge", "farewell"}
+    for heard in first:
+        assert heard.message.expires_at is not None
+        local = heard.message.expires_at.astimezone(walk.world.library.place("luton").clock)
+        assert (local.hour, local.minute) == (AWAKE_UNTIL, 0)

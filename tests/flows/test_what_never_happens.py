@@ -1,0 +1,196 @@
+"""Whatever happens, in whatever order: properties that hold for any event in any state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.catalogue import LANGUAGES, Catalogue, read_catalogues
+from flows.conversation import COMMANDS, MOMENTS, TAPS, respond
+from flows.library import load
+from flows.model import (
+    EVERY_LANGUAGE,
+    Arrange,
+    Commanded,
+    Due,
+    Event,
+    Failed,
+    Hurried,
+    Left,
+    Person,
+    Returned,
+    Sent,
+    Tapped,
+    Wrote,
+)
+from flows.shapes import placeholders
+from flows.timing import AWAKE_FROM, AWAKE_UNTIL
+from flows.wording import Wording
+from flows.world import World
+
+LIBRARY = load()
+CATALOGUES = read_catalogues()
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+sessions = st.sampled_from([*LIBRARY.sessions, "gone"])
+cards = st.sampled_from([card.id for s in LIBRARY.sessions.values() for card in s.cards] + ["gone"])
+people = st.builds(
+    Person,
+    language=st.sampled_from(list(LANGUAGES)),
+    place=st.sampled_from(["", *LIBRARY.places, "gone"]),
+    hour=st.sampled_from([None, 9, 18, 20]),
+    paused=st.booleans(),
+    away=st.booleans(),
+    reading=st.dictionaries(sessions, cards, max_size=3),
+    finished=st.lists(sessions, unique=True, max_size=4).map(tuple),
+    newest=st.integers(0, 50),
+    seen_on=st.none() | st.dates(),
+)
+who = {
+    "name": st.text(max_size=80),
+    "hint": st.sampled_from(["", "ar", "pl-PL", "fa", "en-GB", "?"]),
+}
+numbers = st.integers(1, 60)
+objects = ["", "set", "ask", "sure", "resume", "never", "page", *LANGUAGES]
+objects += [*LIBRARY.sessions, *LIBRARY.places, *LIBRARY.pages]
+options = ["", "open", "stop", "done", "9", "help", "hello", "food", "luton"]
+choices = st.text(max_size=64) | st.builds(
+    "{}:{}:{}".format,
+    st.sampled_from([*TAPS, "x"]),
+    st.sampled_from(objects),
+    st.sampled_from(options),
+)
+instants = st.datetimes(
+    datetime(2026, 1, 1),  # noqa: DTZ001 - Hypothesis draws naive times and adds the zone
+    datetime(2028, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+events: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Tapped, choice=choices, message=numbers, sent_at=st.none() | instants, **who),
+    st.builds(Wrote, text=st.text(max_size=200), message=numbers, **who),
+    st.builds(
+        Commanded,
+        command=st.sampled_from([*COMMANDS, "x"]),
+        payload=st.sampled_from(["", "place-luton", "place-gone", "x"]),
+        message=numbers,
+        **who,
+    ),
+    st.builds(Sent, what=st.sampled_from(["voice", "photo", "x"]), message=numbers, **who),
+    st.builds(Due, moment=st.sampled_from([*MOMENTS, "forget", "x"])),
+    st.builds(Left),
+    st.builds(Returned),
+    st.builds(Hurried, **who),
+    st.builds(Failed, **who),
+)
+BY_A_PERSON = (Tapped, Wrote, Commanded, Sent, Hurried, Failed)
+
+
+def at(now: datetime, catalogues: dict[str, Catalogue] = CATALOGUES) -> World:
+    return World(now, LIBRARY, Wording(catalogues))
+
+
+@given(st.none() | people, events, instants)
+def test_the_same_comes_of_the_same(person: Person | None, event: Event, now: datetime) -> None:
+    assert respond(person, event, at(now)) == respond(person, event, at(now))
+
+
+@given(st.none() | people, events, instants)
+def test_whoever_does_something_is_answered(
+    person: Person | None, event: Event, now: datetime
+) -> None:
+    step = respond(person, event, at(now))
+    assert bool(step.messages) or not isinstance(event, BY_A_PERSON)
+
+
+@given(people, st.sampled_from(list(MOMENTS)), instants)
+def test_nobody_is_written_to_first_at_night_or_against_their_wish(
+    person: Person, moment: str, now: datetime
+) -> None:
+    step = respond(person, Due(moment=moment), at(now))
+    if step.messages:
+        assert not person.paused
+        assert not person.away
+        hour = now.astimezone(LIBRARY.place(person.place).clock).hour
+        assert AWAKE_FROM <= hour < AWAKE_UNTIL
+
+
+@given(st.none() | people, events, instants)
+def test_what_is_said_can_be_read_by_telegram(
+    person: Person | None, event: Event, now: datetime
+) -> None:
+    for message in respond(person, event, at(now)).messages:
+        bare = re.sub(r"</?[bi]>", "", message.text)
+        assert "<" not in bare
+        assert re.sub(r"&(amp|lt|gt);", "", bare).count("&") == 0
+        assert 0 < len(unescape(bare)) <= 4096
+        assert not re.search("[\u202a-\u202e]", bare)
+        assert bare.count("\u2068") == bare.count("\u2069")
+
+
+def holed(missing: set[int]) -> dict[str, Catalogue]:
+    """The catalogues, with some Arabic entries taken out."""
+    entries = list(CATALOGUES["ar"].entries.items())
+    left = {key: entry for number, (key, entry) in enumerate(entries) if number not in missing}
+    return {**CATALOGUES, "ar": Catalogue("ar", left)}
+
+
+@given(
+    people.map(lambda person: replace(person, language="ar")),
+    events,
+    st.sets(st.integers(0, len(CATALOGUES["ar"].entries) - 1), max_size=200),
+)
+def test_a_message_is_never_in_two_languages(
+    person: Person, event: Event, missing: set[int]
+) -> None:
+    catalogues = holed(missing)
+    step = respond(person, event, at(START, catalogues))
+    for message in step.messages:
+        language = message.language
+        assert language in ("ar", "pl", "en", EVERY_LANGUAGE)
+        if language == "en":
+            texts = [message.text, *(text for row in message.buttons for text, _ in row)]
+            foreign = [t for t in texts if re.search("[\u0600-\u06ff]", t) and "العربية" not in t]
+            name = getattr(event, "name", "")
+            assert not foreign or re.search("[\u0600-\u06ff]", name)
+
+
+def test_one_missing_label_turns_the_whole_message_to_english(world: World) -> None:
+    key = ("button", "Next →")
+    entries = {k: entry for k, entry in CATALOGUES["ar"].entries.items() if k != key}
+    catalogues = {**CATALOGUES, "ar": Catalogue("ar", entries)}
+    step = respond(
+        Person(language="ar", place="luton"),
+        Tapped(choice="card:bins:food", message=1),
+        at(START, catalogues),
+    )
+    assert [message.language for message in step.messages] == ["en"]
+
+
+@given(people, events, instants)
+def test_time_is_only_arranged_forwards(person: Person, event: Event, now: datetime) -> None:
+    step = respond(person, event, at(now))
+    for effect in step.effects:
+        if isinstance(effect, Arrange):
+            assert effect.at > now
+
+
+def test_no_sentence_waits_for_a_value_it_is_not_given(world: World) -> None:
+    for session in LIBRARY.sessions.values():
+        for card in session.cards:
+            for place in LIBRARY.places.values():
+                for said in world.lines(card.lines, place):
+                    assert placeholders(said.english) <= set(said.values)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_part_of_a_message_is_known_in_every_language(language: str, world: World) -> None:
+    person = Person(language=language, place="luton")
+    for command in COMMANDS:
+        for message in respond(person, Commanded(command=command, message=1), world).messages:
+            assert message.language in (language, EVERY_LANGUAGE)
