@@ -1,0 +1,43 @@
+"""What the service's tests share: a store on either database, a world that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.store import schema
+from bot.store.engine import Store
+from flows.catalogue import read_catalogues
+from flows.library import Library, load
+from flows.wording import Wording
+from flows.world import World
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store with all tables, on SQLite and on PostgreSQL."""
+    store = Store(database_url)
+    schema.upgrade(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def world_at(library: Library) -> Callable[[datetime], World]:
+    """The world at a moment."""
+    wording = Wording(read_catalogues())
+    return lambda now: World(now, library, wording)
+
+
+@pytest.fixture
+def world(world_at: Callable[[datetime], World]) -> World:
+    return world_at(NOW)
