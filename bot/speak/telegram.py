@@ -46,12 +46,13 @@ class Telegram:
             if messages_per_second
             else None
         )
+        self._requests = AiohttpRequest(), AiohttpRequest(1)
         self._bot = PlainBot(
             token,
             base_url=f"{api}/bot",
             base_file_url=f"{api}/file/bot",
-            request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(1),
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
             rate_limiter=pacer,
         )
 
@@ -60,7 +61,10 @@ class Telegram:
         await self._bot.initialize()
 
     async def close(self) -> None:
+        """Hang up. The library itself leaves its connections open when `open` has failed."""
         await self._bot.shutdown()
+        for request in self._requests:
+            await request.shutdown()
 
     async def deliver(self, chat: int, payload: Json) -> Outcome:
         """Send or change one message. Never raises what Telegram or the network did wrong."""

@@ -24,7 +24,9 @@ _NEWEST = (
 
 def load(connection: Connection, chats: Collection[int]) -> dict[int, Person]:
     """The people of these chats, locked until the transaction ends."""
-    return {row.chat_id: person_of(row) for row in connection.execute(_LOCK, {"chats": list(chats)})}
+    return {
+        row.chat_id: person_of(row) for row in connection.execute(_LOCK, {"chats": list(chats)})
+    }
 
 
 def person_of(row: Any) -> Person:
