@@ -63,7 +63,7 @@ COMMANDS: Mapping[str, tuple[Words, str]] = {
     "settings": (words("Change town, hour and more"), "settings::"),
     "mydata": (words("See what is kept about you"), "data::"),
     "privacy": (words("How your privacy is kept"), "page:privacy:"),
-    "stop": (words("Stop messages"), "writing:pause:"),
+    "stop": (words("Pause messages"), "writing:pause:"),
     "deleteme": (words("Delete everything about you"), "forget:ask:"),
 }
 OPEN_TO_ALL = ("page:help:", "page:privacy:", "page:privacy-more:")  # before a language is chosen

@@ -16,7 +16,7 @@ def home(person: Person, world: World, name: str = "") -> Screen:
     return Screen(
         title=words("Hello, {name}", name=Name(name)) if name else words("Hello"),
         lines=(
-            words("Your town: {place}.", place=Words(place.name)),
+            words("Where you live: {place}.", place=Words(place.name)),
             _progress(done, len(library.sessions)),
         ),
         buttons=(

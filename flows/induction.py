@@ -144,7 +144,7 @@ def _close(asked: Asked, person: Person, screen: Screen) -> Reply:
             screen,
             lines=(
                 *screen.lines,
-                words("Next: {title}.", title=Words(session.title)),
+                words("Next time: {title}.", title=Words(session.title)),
                 when_line(person, world),
             ),
             buttons=(

@@ -7,6 +7,7 @@ import unicodedata
 
 from flows import buttons
 from flows.cards import open_button
+from flows.library import shown
 from flows.model import Person, Reply, Screen, Words, words
 from flows.pages import page_screen
 from flows.shapes import Page, Session
@@ -14,6 +15,7 @@ from flows.wording import Voice
 from flows.world import World
 
 WHOLE = 4  # words up to this long count only whole: "bin" must not find "binding"
+JOINED = r"(?:[وفبكل]?ال|لل|[وفبل])?"  # Arabic: "the", "and", "for" are written onto the word
 EXCHANGED = str.maketrans("łةى", "lهي")  # letters that people type for one another
 
 WAYS_ON = ((buttons.SESSIONS, buttons.PEOPLE), (buttons.HOME, buttons.HELP))
@@ -44,7 +46,10 @@ def about_text(text: str, person: Person, world: World) -> Reply:
     if not found:
         lines = (
             words("I do not understand every sentence, and no person reads this chat."),
-            words("The buttons show what I can do. In danger, call the number under Help."),
+            words(
+                "The buttons show what I can do. In danger, call {number}. It is free.",
+                number=shown(world.library.facts["emergency_phone"]),
+            ),
         )
         return Reply(person, (Screen(lines, buttons=WAYS_ON),))
     rows = tuple((open_button(session, person),) for session in found)
@@ -62,7 +67,7 @@ def asks_for(text: str, content: Session | Page, voice: Voice) -> bool:
 def _stands_in(text: str, word: str) -> bool:
     """Whether the word stands in the text; a long one also as the beginning of a longer."""
     end = r"(?!\w)" if len(word) <= WHOLE else ""
-    return bool(word) and re.search(rf"(?<!\w){re.escape(word)}{end}", text) is not None
+    return bool(word) and re.search(rf"\b{JOINED}{re.escape(word)}{end}", text) is not None
 
 
 def folded(text: str) -> str:

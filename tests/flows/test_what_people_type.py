@@ -1,0 +1,62 @@
+"""What people type in their own words leads somewhere useful."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.conversation import respond
+from flows.model import Person, Wrote
+from flows.world import World
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "leads_to"),
+    [
+        ("en", "where do I put my rubbish", "session:bins:open"),
+        ("en", "DOCTOR", "session:doctor:open"),
+        ("en", "I want to learn English", "session:english:open"),
+        ("en", "I am binding a book", "home::"),
+        ("ar", "قمامة", "session:bins:open"),
+        ("ar", "القمامة", "session:bins:open"),
+        ("ar", "وين أرمي الزباله", "session:bins:open"),
+        ("ar", "أحتاج طبيبة", "session:doctor:open"),
+        ("ar", "للطبيب", "session:doctor:open"),
+        ("ar", "English class", "session:english:open"),
+        ("pl", "gdzie są śmieci?", "session:bins:open"),
+        ("pl", "smieci", "session:bins:open"),
+        ("pl", "szukam lekarza", "session:doctor:open"),
+        ("pl", "SZKOŁA", "session:english:open"),
+        ("pl", "szkola", "session:english:open"),
+        ("pl", "cokolwiek", "home::"),
+    ],
+)
+def test_a_word_finds_its_session(world: World, language: str, text: str, leads_to: str) -> None:
+    assert leads_to in choices(world, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "police!"),
+        ("en", "I am in danger"),
+        ("ar", "شرطة"),
+        ("ar", "الإسعاف"),
+        ("pl", "policja"),
+    ],
+)
+def test_a_cry_for_help_is_answered_with_the_numbers(
+    world: World, language: str, text: str
+) -> None:
+    step = respond(Person(language=language, place="luton"), Wrote(text=text, message=1), world)
+    assert "999" in step.messages[0].text
+    assert "0808 8010 503" in step.messages[0].text
+
+
+def test_what_is_not_understood_still_names_the_emergency_number(world: World) -> None:
+    step = respond(Person(language="en", place="luton"), Wrote(text="zxcv", message=1), world)
+    assert "999" in step.messages[0].text
+
+
+def choices(world: World, language: str, text: str) -> set[str]:
+    step = respond(Person(language=language, place="luton"), Wrote(text=text, message=1), world)
+    return {choice for row in step.messages[0].buttons for _, choice in row}
