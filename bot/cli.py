@@ -70,11 +70,11 @@ def _upgrade(_: argparse.Namespace) -> int:
     from bot.store import schema  # noqa: PLC0415
     from bot.store.engine import Store, StoreDown  # noqa: PLC0415
 
-    store = Store(settings.database)
     try:
+        store = Store(settings.database)
         schema.upgrade(store)
     except StoreDown as down:
-        raise SettingsError(f"COMPANION_DATABASE_URL cannot be reached: {down}") from None
+        raise SettingsError(f"{settings.database_setting} cannot be used: {down}") from None
     store.close()
     print("The tables are up to date.")
     return 0

@@ -75,18 +75,15 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
 def open_store(settings: Settings) -> Store:
     """The database, with the schema this code needs."""
-    store = Store(settings.database)
     try:
+        store = Store(settings.database)
         if store.engine.dialect.name == "sqlite":
             schema.upgrade(store)
         elif not schema.is_current(store):
+            store.close()
             raise CannotStart("the database is not up to date: run `companion db upgrade`")
     except StoreDown as down:
-        store.close()
-        raise CannotStart(f"COMPANION_DATABASE_URL cannot be reached ({down})") from None
-    except CannotStart:
-        store.close()
-        raise
+        raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
     return store
 
 

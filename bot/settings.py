@@ -62,6 +62,11 @@ class StoreSettings(BaseSettings):
         """The database to use: the one named, else a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'companion.db'}"
 
+    @property
+    def database_setting(self) -> str:
+        """Which variable decided where the database is: the one to look at when it fails."""
+        return PREFIX + ("DATABASE_URL" if self.database_url else "DATA_DIR")
+
 
 class Settings(StoreSettings):
     """How this installation runs. Field names, upper-cased after COMPANION_, are the variables."""

@@ -11,8 +11,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
+    AiogramError,
     ClientDecodeError,
-    TelegramAPIError,
     TelegramConflictError,
     TelegramUnauthorizedError,
 )
@@ -47,23 +47,22 @@ async def poll(bot: Bot, handle: Handle) -> None:
     failures = 0
     while True:
         try:
-            updates = await _ask(bot, offset)
+            updates, next_offset = await _ask(bot, offset)
             await handle(updates)
         except TelegramUnauthorizedError:
             raise
-        except (TelegramAPIError, StoreDown, OSError) as error:
+        except (AiogramError, StoreDown, OSError) as error:
             _say(error, failures)
             await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
             failures += 1
             continue
-        failures = 0
-        if updates:
-            offset = updates[-1].update_id + 1
+        failures, offset = 0, next_offset
 
 
-async def _ask(bot: Bot, offset: int | None) -> list[Update]:
+async def _ask(bot: Bot, offset: int | None) -> tuple[list[Update], int | None]:
+    """The next updates, and the offset that confirms them."""
     try:
-        return await bot.get_updates(
+        updates = await bot.get_updates(
             offset=offset,
             limit=BATCH,
             timeout=POLL_SECONDS,
@@ -71,9 +70,13 @@ async def _ask(bot: Bot, offset: int | None) -> list[Update]:
             request_timeout=POLL_SECONDS + 10,
         )
     except ClientDecodeError as error:
-        if not isinstance(error.data, dict) or "result" not in error.data:
+        # One that cannot be read must neither stop the others nor come again for ever.
+        if not isinstance(error.data, dict) or not error.data.get("result"):
             raise
-        return [update for raw in error.data["result"] if (update := read_update(raw))]
+        raws = error.data["result"]
+        readable = [update for raw in raws if (update := read_update(raw))]
+        return readable, max(raw["update_id"] for raw in raws) + 1
+    return updates, updates[-1].update_id + 1 if updates else offset
 
 
 def read_update(raw: Any) -> Update | None:

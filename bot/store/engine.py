@@ -71,13 +71,19 @@ def database_url(text: str) -> URL:
 
 
 def open_engine(text: str) -> Engine:
-    """An engine that keeps what it promises: foreign keys, durable commits, silent errors."""
+    """An engine that keeps what it promises: foreign keys, durable commits, silent errors.
+
+    Raises StoreDown when the folder of a SQLite file cannot be made.
+    """
     url = database_url(text)
     # Errors are logged; what people wrote must not be in them.
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreDown(error.strerror) from error
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_at_once)

@@ -1,0 +1,151 @@
+"""From Telegram's updates to events: what is heard, and what is left alone on purpose."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiogram.types import Update
+
+from bot.arrival import Arrival
+from bot.listen.hear import hear
+from bot.listen.polling import read_update
+from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Wrote
+
+CHAT = {"id": 1001, "type": "private"}
+AMINA = {"id": 1001, "is_bot": False, "first_name": "Amina", "language_code": "ar"}
+WHO = {"name": "Amina", "hint": "ar"}
+DATE = 1_790_000_000
+LATER = DATE + 60
+
+
+def heard(update: dict[str, Any]) -> Arrival | None:
+    found = hear(Update.model_validate({"update_id": 7, **update}))
+    return found.arrival if found else None
+
+
+def message(**content: Any) -> dict[str, Any]:
+    return {"message": {"message_id": 5, "date": DATE, "chat": CHAT, "from": AMINA, **content}}
+
+
+def tapped(**changes: Any) -> dict[str, Any]:
+    below = {"message_id": 5, "date": DATE, "chat": CHAT, "text": "x"}
+    query = {"id": "q", "from": AMINA, "chat_instance": "1", "data": "home::", "message": below}
+    return {"callback_query": {**query, **changes}}
+
+
+def member(status: str) -> dict[str, Any]:
+    old = {"status": "member", "user": AMINA}
+    new: dict[str, Any] = {"status": status, "user": AMINA}
+    if status == "kicked":
+        new["until_date"] = 0
+    return {
+        "my_chat_member": {
+            "chat": CHAT,
+            "from": AMINA,
+            "date": DATE,
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
+    }
+
+
+FILE = {"file_id": "f", "file_unique_id": "u"}
+
+
+@pytest.mark.parametrize(
+    ("update", "event"),
+    [
+        (message(text="hello"), Wrote(text="hello", message=5, **WHO)),
+        (message(text="/start"), Commanded(command="start", message=5, **WHO)),
+        (
+            message(text="/START@c_bot place-luton "),
+            Commanded(command="start", payload="place-luton", message=5, **WHO),
+        ),
+        (message(text="/"), Commanded(command="", message=5, **WHO)),
+        (message(voice={**FILE, "duration": 1}), Sent(what="voice", message=5, **WHO)),
+        (
+            message(photo=[{**FILE, "width": 1, "height": 1}], caption="/start"),
+            Sent(what="photo", message=5, **WHO),
+        ),
+        (message(dice={"emoji": "🎲", "value": 3}), Sent(what="other", message=5, **WHO)),
+        (
+            message(contact={"phone_number": "+44", "first_name": "X"}),
+            Sent(what="contact", message=5, **WHO),
+        ),
+        (
+            tapped(),
+            Tapped(choice="home::", message=5, sent_at=datetime.fromtimestamp(DATE, UTC), **WHO),
+        ),
+        (
+            tapped(
+                message={
+                    "message_id": 5,
+                    "date": DATE,
+                    "edit_date": LATER,
+                    "chat": CHAT,
+                    "text": "x",
+                }
+            ),
+            Tapped(choice="home::", message=5, sent_at=datetime.fromtimestamp(LATER, UTC), **WHO),
+        ),
+        (
+            tapped(message={"message_id": 5, "date": 0, "chat": CHAT}),  # too old for Telegram
+            Tapped(choice="home::", message=5, sent_at=None, **WHO),
+        ),
+        (member("kicked"), Left()),
+        (member("member"), Returned()),
+    ],
+)
+def test_what_a_person_does_is_an_event(update: dict[str, Any], event: Event) -> None:
+    assert heard(update) == Arrival(1001, event, 7)
+
+
+GROUP = {"id": -5, "type": "group", "title": "Neighbours"}
+CHANNEL = {"id": -6, "type": "channel", "title": "News"}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        message(text="/start", chat=GROUP),
+        {"channel_post": {"message_id": 5, "date": DATE, "chat": CHANNEL, "text": "x"}},
+        {"edited_message": {**message(text="x")["message"], "edit_date": LATER}},
+        tapped(message={"message_id": 5, "date": DATE, "chat": GROUP, "text": "x"}),
+        tapped(message=None, inline_message_id="i"),
+        message(text="x", **{"from": {**AMINA, "is_bot": True}}),
+        {
+            "poll": {
+                "id": "1",
+                "question": "?",
+                "options": [],
+                "total_voter_count": 0,
+                "is_closed": False,
+                "is_anonymous": True,
+                "type": "regular",
+                "allows_multiple_answers": False,
+                "allows_revoting": False,
+                "members_only": False,
+            }
+        },
+        {},
+    ],
+)
+def test_what_is_not_said_to_us_alone_is_left_alone(update: dict[str, Any]) -> None:
+    assert heard(update) is None
+
+
+def test_only_the_first_name_and_the_language_of_the_app_are_taken() -> None:
+    update = message(text="x", **{"from": {**AMINA, "last_name": "Secret", "username": "secret"}})
+    assert "secret" not in repr(heard(update)).lower()
+
+
+@pytest.mark.parametrize(
+    "raw", [None, 5, [], {}, {"update_id": "x"}, {"update_id": 1, "message": 5}]
+)
+def test_what_is_no_update_is_set_aside_without_its_content(
+    raw: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert read_update(raw) is None
+    assert "could not be read" in caplog.text
