@@ -11,6 +11,8 @@ import unicodedata
 
 OPEN, CLOSE = "\u2068", "\u2069"
 
+RIGHT = "\u200f"  # gives a line without letters, such as a row of dots, its direction
+
 ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
 
 NAME_LENGTH = 64  # visible characters; longer names are cut

@@ -19,6 +19,7 @@ def home(person: Person, world: World, name: str = "") -> Screen:
             words("Where you live: {place}.", place=Words(place.name)),
             _progress(done, len(library.sessions)),
         ),
+        listed=True,
         buttons=(
             *(((open_button(session, person),),) if session else ()),
             (buttons.SESSIONS, buttons.PEOPLE),

@@ -112,6 +112,7 @@ class Screen:
     title: Words | None = None
     buttons: tuple[Row, ...] = ()
     about: str = ""  # which content this is ("bins/food"): readers can say "this is wrong"
+    listed: bool = False  # the lines are a list: no space between them
     fresh: bool = False  # always a new message, never a change of the one that was tapped
     languages: tuple[str, ...] = ()  # say it in each of these: only the choice of language does
 

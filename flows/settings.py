@@ -37,6 +37,7 @@ def settings_screen(person: Person, world: World) -> Screen:
     return Screen(
         title=words("Settings"),
         lines=(*_as_they_are(person, world), _writing(person)),
+        listed=True,
         buttons=(
             (buttons.LANGUAGE, Button(label("button", "Town"), choice("place", "ask"))),
             (HOUR, RESUME if person.paused else PAUSE),

@@ -13,7 +13,7 @@ from html import escape
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
-from flows.bidi import clean_name, isolate, isolate_latin
+from flows.bidi import RIGHT, clean_name, isolate, isolate_latin
 from flows.catalogue import RIGHT_TO_LEFT, Catalogue, chain, locale
 from flows.model import (
     EVERY_LANGUAGE,
@@ -59,7 +59,8 @@ class Wording:
             entry.checked for said in every_part(screen) if (entry := catalogue.find(said))
         )
         paragraphs = [f"<b>{voice.html(screen.title)}</b>"] if screen.title else []
-        paragraphs += [voice.html(line) for line in screen.lines]
+        lines = [voice.line(line) for line in screen.lines]
+        paragraphs += ["\n".join(lines)] if screen.listed else lines
         rows = screen.buttons
         if draft:
             paragraphs.append(f"<i>{voice.html(DRAFT_NOTE)}</i>")
@@ -118,6 +119,11 @@ class Voice:
     @property
     def right_to_left(self) -> bool:
         return self.catalogue.language in RIGHT_TO_LEFT
+
+    def line(self, said: Words | Verbatim) -> str:
+        """A line of a message as Telegram's HTML, beginning on its language's side."""
+        mark = RIGHT if self.right_to_left and isinstance(said, Verbatim) else ""
+        return mark + self.html(said)
 
     def html(self, said: Words | Verbatim) -> str:
         """The sentence as Telegram's HTML."""

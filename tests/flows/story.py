@@ -48,7 +48,7 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a quiet winter morning
 BY_ITSELF = {"Left": Left, "Returned": Returned, "Hurried": Hurried, "Failed": Failed}
 SPAN = re.compile(r"(\d+) (day|hour|minute)s?")
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")  # invisible characters are written out
-VISIBLE = str.maketrans({"\u2068": "⟨", "\u2069": "⟩", "\u200b": "·"})
+VISIBLE = str.maketrans({"\u2068": "⟨", "\u2069": "⟩", "\u200b": "·", "\u200f": "⟸"})
 
 
 @dataclass(slots=True)

@@ -51,7 +51,12 @@ function dress(entity, words, content, hands) {
     case "phone_number":
       return el("a", { href: `tel:${words.replace(/[^+\d]/g, "")}`, dir: "ltr" }, content);
     case "bot_command":
-      return el("button", { type: "button", class: "command", onclick: () => hands.say(words) }, content);
+      // A command keeps its slash in front, also in right-to-left text.
+      return el(
+        "button",
+        { type: "button", class: "command", dir: "ltr", onclick: () => hands.say(words) },
+        content,
+      );
     case "spoiler":
       return spoiler(content);
     default:
