@@ -18,10 +18,10 @@ def check() -> int:
     except ContentError as error:
         problems = error.problems
     if problems:
-        print("\n".join(problems), file=sys.stderr)  # noqa: T201
-        print(f"{len(problems)} problems", file=sys.stderr)  # noqa: T201
+        print("\n".join(problems), file=sys.stderr)
+        print(f"{len(problems)} problems", file=sys.stderr)
         return 1
     waiting = facts_past_review(library, datetime.now(UTC).date())
-    print(f"Content and catalogues are fit. {len(waiting)} facts wait for review:")  # noqa: T201
-    print("\n".join(f"  {fact}" for fact in waiting))  # noqa: T201
+    print(f"Content and catalogues are fit. {len(waiting)} facts wait for review:")
+    print("\n".join(f"  {fact}" for fact in waiting))
     return 0

@@ -1,4 +1,4 @@
-"""`companion`: run, demo, check, db upgrade. What is wrong is one line, and the exit code 2."""
+"""`companion`: run, demo, check, doubts, db upgrade. What is wrong is one line, exit code 2."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings, SettingsError, StoreSettings, read_settings
+
+if TYPE_CHECKING:
+    from bot.store.engine import Store
 
 # The service, the demo and the checks are imported when they are asked for: listening alone
 # takes seconds and 150 MiB to load, and a check must not wait for it.
@@ -36,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     check = commands.add_parser("check", help="check content and catalogues")
     check.set_defaults(command=_check)
+    doubts = commands.add_parser("doubts", help="list texts that readers found wrong")
+    doubts.add_argument("--settle", metavar="TEXT", help="forget the doubts about a checked text")
+    doubts.set_defaults(command=_doubts)
     database = commands.add_parser("db", help="look after the database")
     upgrade = database.add_subparsers(required=True, metavar="action")
     upgrade.add_parser("upgrade", help="bring the tables up to date").set_defaults(command=_upgrade)
@@ -44,45 +51,58 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(_: argparse.Namespace) -> int:
     settings = read_settings(Settings)
-    from bot.logs import set_up_logs  # noqa: PLC0415 - see above
-    from bot.service import serve  # noqa: PLC0415
+    from bot.logs import set_up_logs
+    from bot.service import serve
 
     set_up_logs()
     return _until_stopped(lambda stop: serve(settings, stop))
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    from bot.demo import demo  # noqa: PLC0415
-    from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.demo import demo
+    from bot.logs import set_up_logs
 
     set_up_logs()
     return _until_stopped(lambda stop: demo(chosen.port, stop))
 
 
 def _check(_: argparse.Namespace) -> int:
-    from bot.check import check  # noqa: PLC0415
+    from bot.check import check
 
     return check()
 
 
-def _upgrade(_: argparse.Namespace) -> int:
-    settings = read_settings(StoreSettings)
-    from bot.store import schema  # noqa: PLC0415
-    from bot.store.engine import Store, StoreDown  # noqa: PLC0415
+def _doubts(chosen: argparse.Namespace) -> int:
+    from bot.doubts import doubts
 
-    try:
-        store = Store(settings.database)
-        schema.upgrade(store)
-    except StoreDown as down:
-        raise SettingsError(f"{settings.database_setting} cannot be used: {down}") from None
-    store.close()
+    return _with_store(lambda store: doubts(store, chosen.settle))
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    _with_store(lambda _store: 0)
     print("The tables are up to date.")
     return 0
 
 
+def _with_store(job: Callable[[Store], int]) -> int:
+    """Run with the database, its tables up to date."""
+    from bot.store import schema
+    from bot.store.engine import Store, StoreDown
+
+    settings = read_settings(StoreSettings)
+    try:
+        store = Store(settings.database)
+        schema.upgrade(store)
+        result = job(store)
+    except StoreDown as down:
+        raise SettingsError(f"{settings.database_setting} cannot be used: {down}") from None
+    store.close()
+    return result
+
+
 def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
     """Run until Ctrl-C or SIGTERM, then let what has begun finish."""
-    import uvloop  # noqa: PLC0415
+    import uvloop
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -90,8 +110,8 @@ def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await job(stop)
 
-    from bot.service import CannotStart  # noqa: PLC0415
-    from bot.speak.speaker import Revoked  # noqa: PLC0415
+    from bot.service import CannotStart
+    from bot.speak.speaker import Revoked
 
     # What is loaded now stays: the collector need not look at it again and again.
     gc.collect()

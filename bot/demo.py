@@ -33,7 +33,7 @@ async def demo(port: int, stop: asyncio.Event) -> None:
     try:
         for name, language, role in PHONES:
             simulator.open_phone(name, language, role, started=False)
-        print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)  # noqa: T201
+        print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)
         with TemporaryDirectory(prefix="companion-demo-") as folder:
             await serve(demo_settings(simulator.url, Path(folder)), stop)
     finally:

@@ -20,13 +20,14 @@ from bot.listen.webhook import announce, webhook_app
 from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.speak.speaker import Speaker
-from bot.speak.telegram import Telegram
+from bot.speak.telegram import Introduction, Telegram
 from bot.store import schema
 from bot.store.engine import Store, StoreDown
 from bot.turns import Turns
 from flows.catalogue import LANGUAGES, read_catalogues
 from flows.conversation import COMMANDS
-from flows.library import load
+from flows.library import Library, load
+from flows.model import Words
 from flows.wording import Voice, Wording
 from flows.world import World
 
@@ -66,7 +67,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         ticker.start()
         stack.callback(ticker.stop)
         await listen(settings, stack, nursery, Ear(turns, telegram, nursery))
-        nursery.spawn(introduce(telegram, wording), "introduce")
+        nursery.spawn(introduce(telegram, library, wording), "introduce")
         log.info("the companion is running")
         await until(stop, nursery.failed)
     if nursery.failure:
@@ -159,19 +160,24 @@ async def listen(settings: Settings, stack: AsyncExitStack, nursery: Nursery, ea
     await announce(bot, settings.webhook_url, secret)
 
 
-async def introduce(telegram: Telegram, wording: Wording) -> None:
-    """Set the menu of commands in every language; without it everything works all the same."""
-    menus = {
-        language: [
-            (name, Voice(wording.catalogues[language]).plain(said))
-            for name, (said, _) in COMMANDS.items()
-        ]
+async def introduce(telegram: Telegram, library: Library, wording: Wording) -> None:
+    """Set the menu and the first words in every language; all works without them, too."""
+    spoken = {
+        language: introduction(library, Voice(wording.catalogues[language]))
         for language in LANGUAGES
     }
     try:
-        await telegram.introduce({"": menus["en"], **menus})
+        await telegram.introduce({"": spoken["en"], **spoken})
     except TelegramError as error:
         log.warning("the menu of commands could not be set: %s", type(error).__name__)
+
+
+def introduction(library: Library, voice: Voice) -> Introduction:
+    """The commands, and who we are, in one language."""
+    return Introduction(
+        commands=tuple((name, voice.plain(said)) for name, (said, _) in COMMANDS.items()),
+        description="\n".join(voice.plain(Words(line.say)) for line in library.pages["who"].lines),
+    )
 
 
 async def until(*events: asyncio.Event) -> None:

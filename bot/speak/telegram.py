@@ -7,6 +7,7 @@ import os
 # Before the library is loaded: its errors then carry a timedelta and no deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import InputFile
@@ -18,6 +19,14 @@ from bot.speak.outcome import SENT, Fate, Outcome, classify
 from bot.speak.transport import AiohttpRequest
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the chat app shows of the companion by itself, in one language."""
+
+    commands: tuple[tuple[str, str], ...]  # name, what it does
+    description: str  # stands in the empty chat, before /start; at most 512 characters
 
 
 class PlainBot(ExtBot[Any]):
@@ -92,10 +101,12 @@ class Telegram:
         except TelegramError:
             return
 
-    async def introduce(self, commands: dict[str, list[tuple[str, str]]]) -> None:
-        """Set the menu of commands, for each language and, under "", for all others."""
-        for language, entries in commands.items():
-            await self._bot.set_my_commands(entries, language_code=language or None)
+    async def introduce(self, introductions: dict[str, Introduction]) -> None:
+        """Set the menu and the first words, for each language and, under "", for all others."""
+        for language, introduction in introductions.items():
+            code = language or None
+            await self._bot.set_my_commands(introduction.commands, language_code=code)
+            await self._bot.set_my_description(introduction.description, language_code=code)
 
 
 def text_data(chat: int, payload: Json) -> Json:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, StoreSettings, read_settings
+from bot.store import arrivals, schema
+from bot.store.engine import Store
 
 TOKEN = "123456:ABC-def_ghi"
 
@@ -132,3 +134,15 @@ def test_the_check_passes_and_says_what_waits_for_review() -> None:
     done = companion("check")
     assert done.returncode == 0
     assert "facts wait for review" in done.stdout
+
+
+def test_doubted_texts_are_listed_and_can_be_settled(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'companion.db'}")
+    schema.upgrade(store)
+    doubts = [("bins/food", "pl"), ("bins/food", "pl"), ("page/help", "ar")]
+    store.run_here(lambda c: arrivals.count_doubts(c, doubts))
+    store.close()
+    folder = {"COMPANION_DATA_DIR": str(tmp_path)}
+    assert companion("doubts", **folder).stdout == "bins/food  pl  2\npage/help  ar  1\n"
+    assert companion("doubts", "--settle", "bins/food", **folder).stdout == "Settled.\n"
+    assert companion("doubts", **folder).stdout == "page/help  ar  1\n"

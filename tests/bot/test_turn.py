@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.arrival import Arrival
 from bot.store import moments, outbox, people
@@ -109,6 +113,29 @@ def test_a_moment_is_taken_by_one_process_only(
     assert take(store, later, due) == 0  # another process, a little later
     offers = [row for row in rows(store, OUTBOX) if row["kind"] == "offer"]
     assert len(offers) == 1
+
+
+def test_many_processes_racing_for_moments_and_updates_do_each_once(
+    store: Store, world_at: Callable[[datetime], World], world: World
+) -> None:
+    chats = range(1, 21)
+    for chat in chats:
+        arrive(store, world, chat, update=chat)
+        take(store, world, tap(chat, "session:bins:open", 100 + chat))
+    later = world_at(NOW + timedelta(days=3, hours=8))
+    batch = [Arrival(chat, Due(moment="offer")) for chat in chats]
+    batch += [tap(chat, "doubt:bins:food", 200 + chat) for chat in chats]
+
+    def process(number: int) -> None:
+        for arrival in random.Random(number).sample(batch, len(batch)):
+            with suppress(IntegrityError):  # somebody else handled this update at that moment
+                take(store, later, arrival)
+
+    with ThreadPoolExecutor(4) as processes:
+        list(processes.map(process, range(4)))
+    offers = [row["chat_id"] for row in rows(store, OUTBOX) if row["kind"] == "offer"]
+    assert sorted(offers) == list(chats)
+    assert rows(store, DOUBT)[0]["readers"] == len(chats)
 
 
 def test_a_moment_that_was_moved_does_not_happen_at_its_old_time(
