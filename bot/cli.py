@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 WRONG = 2  # exit code for what the operator can put right
 
+# By the name of what a vital part died of: loading the libraries to name it would cost seconds.
+_REFUSED = "Telegram refuses COMPANION_TELEGRAM_TOKEN; nothing is lost, set a valid one"
+STOPPED = {"Revoked": _REFUSED, "TelegramUnauthorizedError": _REFUSED}
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script."""
@@ -110,8 +114,7 @@ def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await job(stop)
 
-    from bot.service import CannotStart
-    from bot.speak.speaker import Revoked
+    from bot.service import CannotStart, VitalPartFailed
 
     # What is loaded now stays: the collector need not look at it again and again.
     gc.collect()
@@ -121,9 +124,10 @@ def _until_stopped(job: Callable[[asyncio.Event], Awaitable[None]]) -> int:
     except CannotStart as error:
         print(f"companion: {error}", file=sys.stderr)
         return WRONG
-    except Revoked as error:
-        print(f"companion: {error.__doc__}", file=sys.stderr)
-        return WRONG
+    except VitalPartFailed as failed:
+        why = type(failed.__cause__).__name__
+        print(f"companion: stopped: {STOPPED.get(why, 'see the line above')}", file=sys.stderr)
+        return WRONG if why in STOPPED else 1
     return 0
 
 

@@ -40,10 +40,14 @@ class CannotStart(Exception):
     """The service cannot start. The text is one line for the operator."""
 
 
+class VitalPartFailed(Exception):
+    """The service stopped because a part of it died; the nursery has said which, and why."""
+
+
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Run the companion until `stop` is set.
 
-    Raises CannotStart with a line for the operator, or what a vital part died of.
+    Raises CannotStart with a line for the operator, or VitalPartFailed.
     """
     nursery = Nursery()
     async with AsyncExitStack() as stack:  # taken apart from the bottom up
@@ -71,7 +75,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         log.info("the companion is running")
         await until(stop, nursery.failed)
     if nursery.failure:
-        raise nursery.failure
+        raise VitalPartFailed from nursery.failure
 
 
 def open_store(settings: Settings) -> Store:
@@ -145,7 +149,8 @@ async def listen(settings: Settings, stack: AsyncExitStack, nursery: Nursery, ea
     bot = listening_bot(settings.telegram_token.get_secret_value(), settings.telegram_api)
     stack.push_async_callback(bot.session.close)
     if not settings.webhook_url:
-        nursery.spawn(poll(bot, ear.handle), "polling")
+        polling = nursery.spawn(poll(bot, ear.handle), "polling")
+        stack.callback(polling.cancel)
         return
     secret = settings.webhook_secret.get_secret_value()
     path = urlsplit(settings.webhook_url).path or "/"

@@ -93,7 +93,13 @@ class Speaker:
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
         if notes.left:
-            await self._on_left(notes.left)
+            await self._tell_who_left(notes.left)
+
+    async def _tell_who_left(self, chats: list[int]) -> None:
+        try:
+            await self._on_left(chats)
+        except StoreDown:  # the next message to them will tell it again
+            log.error("the database is out of reach: who left could not be noted")
 
     def _settle(self, connection: Connection, notes: Notes) -> list[Outgoing]:
         """One round's transaction."""
