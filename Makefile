@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
+LANGUAGES := $(notdir $(patsubst %/,%,$(wildcard locales/*/)))
 
 .PHONY: demo test check lint unit bench messages locks clean
 
@@ -23,7 +24,7 @@ messages: .venv/test  ## bring the catalogues up to date with code and content
 	$(BIN)/pybabel -q extract -F locales/babel.toml -k words -k label:1c,2 -k counted:1,2 \
 	  --no-default-keywords --add-comments=Translators: --add-location=file --sort-by-file \
 	  --project=companion --width=100 -o build/companion.pot .
-	for language in ar pl; do \
+	for language in $(LANGUAGES); do \
 	  $(BIN)/pybabel -q update -D companion -d locales -l $$language -i build/companion.pot \
 	    --ignore-obsolete --width=100 --no-fuzzy-matching --ignore-pot-creation-date; done
 

@@ -22,8 +22,6 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "ar": "العربية", "pl": "
 # Where to turn when a sentence is missing: the nearest language its readers share, then English.
 NEAREST: Mapping[str, str] = {"prs": "fa", "fa-AF": "fa"}
 
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "prs", "ps", "ur"})
-
 Key = tuple[str, str]  # context, English
 
 
@@ -58,6 +56,12 @@ class Catalogue:
 def locale(language: str) -> Locale:
     """The formats (dates, numbers, money) of a language."""
     return Locale.parse(language, sep="-")
+
+
+@cache
+def right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left."""
+    return locale(language).text_direction == "rtl"
 
 
 @cache

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from flows import care, home, induction, onboarding, pages, settings, talk
+from flows.addressing import addressed
 from flows.model import (
     Arrange,
     Commanded,
@@ -22,11 +22,9 @@ from flows.model import (
     Forget,
     Hurried,
     Left,
-    Message,
     Person,
     Reply,
     Returned,
-    Screen,
     Sent,
     Step,
     Tapped,
@@ -34,13 +32,8 @@ from flows.model import (
     Wrote,
     words,
 )
-from flows.timing import awake, bedtime, next_waking
+from flows.timing import awake, next_waking
 from flows.world import Asked, World
-
-# A message changes in place while somebody taps through it; after a pause, or when something
-# newer stands below it, the next words come as a new message so that they are seen.
-PAUSE = timedelta(hours=1)
-REPLY_LIFE = timedelta(hours=24)  # an answer that could not be sent for a day answers nothing
 
 Tap = Callable[[Asked], Reply]
 Moment = Callable[[Person, World], Reply]
@@ -83,7 +76,7 @@ def respond(person: Person | None, event: Event, world: World) -> Step:
     messages = tuple(world.wording.message(screen, language) for screen in reply.screens)
     return Step(
         person=None if gone else reply.person,
-        messages=_addressed(messages, reply, person, event, world),
+        messages=addressed(messages, reply, person, event, world),
         effects=effects,
     )
 
@@ -199,34 +192,3 @@ def _seen(reply: Reply, event: Event, world: World) -> tuple[Reply, tuple[Effect
 def _language_for(event: Event) -> str:
     """For words that cannot wait until a language is chosen: what their app speaks."""
     return onboarding.ordered(event.hint)[0]
-
-
-def _addressed(
-    messages: tuple[Message, ...], reply: Reply, before: Person | None, event: Event, world: World
-) -> tuple[Message, ...]:
-    """Whether the first message changes the tapped one, and how long each is worth sending."""
-    if reply.kind == "reply":
-        expires_at = world.now + REPLY_LIFE
-    else:
-        zone = world.place_of(reply.person).clock if reply.person else None
-        expires_at = bedtime(world.now, zone) if zone else world.now
-    edits = _in_place(reply.screens, before, event, world)
-    return tuple(
-        replace(
-            message,
-            kind=reply.kind,
-            expires_at=expires_at,
-            edits=edits if number == 0 else None,
-        )
-        for number, message in enumerate(messages)
-    )
-
-
-def _in_place(
-    screens: tuple[Screen, ...], person: Person | None, event: Event, world: World
-) -> int | None:
-    if not isinstance(event, Tapped) or not screens or screens[0].fresh:
-        return None
-    recent = event.sent_at is not None and world.now - event.sent_at < PAUSE
-    newest = person is None or event.message >= person.newest
-    return event.message if recent and newest else None

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from flows.bidi import RIGHT, clean_name, isolate, isolate_latin
-from flows.catalogue import RIGHT_TO_LEFT, Catalogue, chain, locale
+from flows.catalogue import Catalogue, chain, locale, right_to_left
 from flows.model import (
     EVERY_LANGUAGE,
     Button,
@@ -118,7 +118,7 @@ class Voice:
 
     @property
     def right_to_left(self) -> bool:
-        return self.catalogue.language in RIGHT_TO_LEFT
+        return right_to_left(self.catalogue.language)
 
     def line(self, said: Words | Verbatim) -> str:
         """A line of a message as Telegram's HTML, beginning on its language's side."""
