@@ -77,7 +77,7 @@ def silence(world: World, person: Person) -> Effect:
 def farewell_due(person: Person, world: World) -> Reply:
     """After eleven quiet months: say what will happen, unless they asked for silence."""
     gone = Arrange(FORGET, world.now + timedelta(days=NOTICE_DAYS))
-    if person.paused or person.away:
+    if person.paused or person.away or not person.place:
         return Reply(person, effects=(gone,))
     screen = Screen(
         title=words("It has been a long time"),

@@ -160,8 +160,8 @@ def _by_itself(person: Person, event: Due | Left | Returned, world: World) -> Re
 def _due(person: Person, moment: str, world: World) -> Reply:
     """A moment for words: never at night, never to somebody who asked for silence."""
     zone = world.place_of(person).clock
-    quiet_wanted = (person.paused or person.away) and moment != care.FAREWELL
-    if quiet_wanted or not person.place:
+    unwanted = person.paused or person.away or not person.place
+    if unwanted and moment != care.FAREWELL:  # which itself says nothing then, but must follow
         return Reply(person)
     if not awake(world.now, zone):
         return Reply(person, effects=(Arrange(moment, next_waking(world.now, zone, person.hour)),))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flows import buttons
 from flows.catalogue import LANGUAGES
 from flows.home import home
+from flows.induction import keep_going
 from flows.model import Button, Event, Person, Reply, Row, Screen, Verbatim, Words, choice, words
 from flows.pages import page_screen
 from flows.settings import settings_screen
@@ -53,9 +54,12 @@ def choose_language(
         person = replace(person, language=code)
         return Reply(person, (settings_screen(person, world),))
     chosen = place if place in world.library.places else ""
+    newcomer = person is None
     person = replace(person, language=code) if person else Person(language=code)
     person = replace(person, place=person.place or chosen)
-    return Reply(person, (page_screen("who", person, world),))
+    # Whoever only looks in today is offered the first session once, some days later.
+    effects = keep_going(person, world) if newcomer else ()
+    return Reply(person, (page_screen("who", person, world),), effects)
 
 
 def take_language(asked: Asked) -> Reply:
