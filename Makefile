@@ -2,7 +2,6 @@
 PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
-LANGUAGES := $(notdir $(patsubst %/,%,$(wildcard locales/*/)))
 
 .PHONY: demo test check lint unit bench messages locks clean
 
@@ -24,9 +23,14 @@ messages: .venv/test  ## bring the catalogues up to date with code and content
 	$(BIN)/pybabel -q extract -F locales/babel.toml -k words -k label:1c,2 -k counted:1,2 \
 	  --no-default-keywords --add-comments=Translators: --add-location=file --sort-by-file \
 	  --project=companion --width=100 -o build/companion.pot .
-	for language in $(LANGUAGES); do \
+	for language in $$($(BIN)/python -c 'from flows.catalogue import LANGUAGES as L; print(*L)'); do \
+	  catalogue=locales/$$language/LC_MESSAGES/companion.po; \
+	  test $$language = en && continue; \
+	  test -f $$catalogue || { $(BIN)/pybabel -q init -D companion -d locales -l $$language \
+	    -i build/companion.pot --width=100; continue; }; \
 	  $(BIN)/pybabel -q update -D companion -d locales -l $$language -i build/companion.pot \
-	    --ignore-obsolete --width=100 --no-fuzzy-matching --ignore-pot-creation-date; done
+	    --width=100 --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date; \
+	done
 
 locks: .venv/test  ## choose the newest versions again
 	$(BIN)/pip install -q uv

@@ -1,4 +1,4 @@
-"""`companion`: run, demo, check, doubts, db upgrade. What is wrong is one line, exit code 2."""
+"""`companion`: run, demo, check and more. What is wrong is one line, and the exit code is 2."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     doubts = commands.add_parser("doubts", help="list texts that readers found wrong")
     doubts.add_argument("--settle", metavar="TEXT", help="forget the doubts about a checked text")
     doubts.set_defaults(command=_doubts)
+    health = commands.add_parser("health", help="ask whether the service on this machine is well")
+    health.set_defaults(command=_health)
     database = commands.add_parser("db", help="look after the database")
     upgrade = database.add_subparsers(required=True, metavar="action")
     upgrade.add_parser("upgrade", help="bring the tables up to date").set_defaults(command=_upgrade)
@@ -80,6 +82,19 @@ def _doubts(chosen: argparse.Namespace) -> int:
     from bot.doubts import doubts
 
     return _with_store(lambda store: doubts(store, chosen.settle))
+
+
+def _health(_: argparse.Namespace) -> int:
+    settings = read_settings(Settings)
+    from bot.health import is_well
+    from bot.store.engine import StoreDown
+
+    try:
+        well = is_well(settings)
+    except StoreDown:
+        well = False
+    print("well" if well else "not well")
+    return 0 if well else 1
 
 
 def _upgrade(_: argparse.Namespace) -> int:

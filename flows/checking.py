@@ -45,6 +45,9 @@ def catalogue_problems(folder: Path = LOCALES) -> list[str]:
 
 
 def _problems_of(path: Path, texts: set[Key]) -> Iterator[str]:
+    if not path.exists():
+        yield f"{path}:1: there is no such catalogue: run `make messages`"
+        return
     with path.open("rb") as file:
         catalogue = read_po(file)
     for context, english in sorted(texts):

@@ -12,11 +12,12 @@ import yaml
 
 # What of a content file people read. Everything else is ids, facts and notes for authors.
 READ = frozenset({"title", "about", "name", "say", "otherwise"})
-LISTS = frozenset({"lines", "bins", "doctor", "english", "meet", "ways"})
+LINES, TOPICS, SEARCH = "lines", "topics", "words"
 NOTE = "# Translators:"
 SEARCH_NOTE = "What people may type to find this; several words, with commas between them."
 
 Extracted = tuple[int, str | None, str | tuple[str, str], list[str]]
+Found = Iterator[Extracted]
 
 
 def extract(
@@ -24,7 +25,7 @@ def extract(
     _keywords: Mapping[str, Any],
     _tags: Collection[str],
     options: Mapping[str, Any],  # Babel passes it by this name
-) -> Iterator[Extracted]:
+) -> Found:
     """Every text of a YAML file that a reader may see, with its line, as Babel asks for it."""
     text = file.read().decode("utf-8")
     root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -32,23 +33,26 @@ def extract(
         yield from _mapping(root, text.splitlines())
 
 
-def _mapping(node: yaml.MappingNode, written: list[str]) -> Iterator[Extracted]:
+def _mapping(node: yaml.MappingNode, written: list[str], *, topics: bool = False) -> Found:
+    """`topics`: every key in here is the name of a topic, and its list is lines."""
     for key, value in node.value:
         if isinstance(value, yaml.ScalarNode) and key.value in READ:
             yield _text(value, _notes(value, written))
         elif isinstance(value, yaml.MappingNode):
-            yield from _mapping(value, written)
+            yield from _mapping(value, written, topics=key.value == TOPICS)
         elif isinstance(value, yaml.SequenceNode):
-            yield from _sequence(key, value, written)
+            yield from _sequence(key, value, written, topics=topics)
 
 
-def _sequence(key: yaml.Node, node: yaml.SequenceNode, written: list[str]) -> Iterator[Extracted]:
+def _sequence(
+    key: yaml.Node, node: yaml.SequenceNode, written: list[str], *, topics: bool
+) -> Found:
     for item in node.value:
         if isinstance(item, yaml.MappingNode):
             yield from _mapping(item, written)
-        elif key.value == "words":
+        elif key.value == SEARCH:
             yield item.start_mark.line + 1, "label", ("search", item.value), [SEARCH_NOTE]
-        elif key.value in LISTS:
+        elif topics or key.value == LINES:
             yield _text(item, _notes(item, written) or _notes(key, written))
 
 

@@ -55,8 +55,8 @@ class Wording:
 
     def _in_one_language(self, screen: Screen, catalogue: Catalogue) -> Message:
         voice = Voice(catalogue)
-        draft = bool(screen.about) and not all(
-            entry.checked for said in every_part(screen) if (entry := catalogue.find(said))
+        draft = bool(screen.about) and any(
+            not entry.checked for said in content_of(screen) if (entry := catalogue.find(said))
         )
         paragraphs = [f"<b>{voice.html(screen.title)}</b>"] if screen.title else []
         lines = [voice.line(line) for line in screen.lines]
@@ -89,16 +89,22 @@ def about(key: str) -> tuple[str, str]:
     return shelf, item
 
 
-def every_part(screen: Screen) -> Iterable[Words]:
-    """All sentences of a message, with the sentences they name."""
-    texts = [*screen.lines, *(button.text for row in screen.buttons for button in row)]
-    if screen.title:
-        texts.append(screen.title)
-    if screen.about:
-        texts += [DRAFT_NOTE, DOUBT_LABEL]
+def content_of(screen: Screen) -> Iterable[Words]:
+    """The sentences of a message without its buttons: what a draft is about."""
+    texts = [screen.title, *screen.lines] if screen.title else [*screen.lines]
     for text in texts:
         if isinstance(text, Words):
             yield from _sentences(text)
+
+
+def every_part(screen: Screen) -> Iterable[Words]:
+    """All sentences of a message, with the sentences they name."""
+    yield from content_of(screen)
+    for button in (button for row in screen.buttons for button in row):
+        if isinstance(button.text, Words):
+            yield from _sentences(button.text)
+    if screen.about:
+        yield from (DRAFT_NOTE, DOUBT_LABEL)
 
 
 def _sentences(said: Words) -> Iterable[Words]:

@@ -117,7 +117,8 @@ def report(results: list[Result]) -> str:
     )
     return f"""# Benchmark
 
-Written by `make bench` on {datetime.now(UTC):%d %B %Y}; Python {platform.python_version()}, {os.cpu_count()} cores.
+Written by `make bench` on {datetime.now(UTC):%d %B %Y}, with Python {platform.python_version()}
+on {os.cpu_count()} cores.
 Medians of {ROUNDS} runs of {MEASURED_SECONDS:.0f} seconds each.
 
 Each turn is whole: an update comes in over HTTP (polling), is answered in a durable transaction
