@@ -21,7 +21,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for loud in ("httpx", "httpcore", "aiogram", "telegram", "apscheduler", "aiohttp", "alembic"):
+    for loud in ("httpx", "httpcore", "aiogram", "apscheduler", "aiohttp", "alembic"):
         logging.getLogger(loud).setLevel(logging.WARNING)
-    # It logs a traceback for each 429; the speaker says the same in one line.
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+    # It logs tracebacks, and bodies it could not read; the speaker says the same in one line.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
+from aiogram.exceptions import AiogramError
 from aiogram.types import Update
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
@@ -162,7 +163,11 @@ async def listen(settings: Settings, stack: AsyncExitStack, nursery: Nursery, ea
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise CannotStart(f"COMPANION_LISTEN cannot be used: {error.strerror}") from None
-    await announce(bot, settings.webhook_url, secret)
+    try:
+        await announce(bot, settings.webhook_url, secret)
+    except AiogramError as error:
+        why = type(error).__name__
+        raise CannotStart(f"Telegram does not take COMPANION_WEBHOOK_URL ({why})") from None
 
 
 async def introduce(telegram: Telegram, library: Library, wording: Wording) -> None:

@@ -42,11 +42,11 @@ async def poll(bot: Bot, handle: Handle) -> None:
     The offset moves only when `handle` has returned: what it could not commit comes again.
     Raises TelegramUnauthorizedError when the token is refused.
     """
-    await bot.delete_webhook()
     offset: int | None = None
-    failures = 0
+    failures, ready = 0, False
     while True:
         try:
+            ready = ready or await bot.delete_webhook()
             updates, next_offset = await _ask(bot, offset)
             await handle(updates)
         except TelegramUnauthorizedError:

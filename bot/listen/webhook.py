@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramUnauthorizedError
 from aiogram.types import Update
 from aiohttp import web
 
 from bot.listen.hear import ALLOWED_UPDATES
-from bot.listen.polling import read_update
+from bot.listen.polling import PAUSES, read_update
 from bot.store.engine import StoreDown
 
 log = logging.getLogger(__name__)
@@ -57,5 +59,17 @@ def webhook_app(path: str, secret: str, handle: Handle) -> web.Application:
 
 
 async def announce(bot: Bot, url: str, secret: str) -> None:
-    """Tell Telegram where to call."""
-    await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    """Tell Telegram where to call; a hiccup on the way is no reason to give up.
+
+    Raises AiogramError when it cannot be told.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+            return
+        except (TelegramBadRequest, TelegramUnauthorizedError):
+            raise
+        except AiogramError:
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)

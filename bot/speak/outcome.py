@@ -20,7 +20,7 @@ from telegram.error import (
     RetryAfter,
 )
 
-from bot.speak.transport import NotConnected
+from bot.speak.transport import NotConnected, Unwell
 
 
 class Fate(Enum):
@@ -28,6 +28,7 @@ class Fate(Enum):
     NOT_SENT = auto()  # surely not accepted: try again
     NEVER = auto()  # refused for good
     LATER = auto()  # Telegram asks everybody to wait
+    UNWELL = auto()  # Telegram's own failure: most likely not accepted
     UNKNOWN = auto()  # accepted or not, nobody knows
     LEFT = auto()  # this person does not want to hear from us, or is gone
     AS_NEW = auto()  # the message to change is not there: say it as a new one
@@ -67,6 +68,8 @@ def classify(error: BaseException) -> Outcome:
             return _refused(text)
         case NotConnected():
             return Outcome(Fate.NOT_SENT, why="not connected")
+        case Unwell():
+            return Outcome(Fate.UNWELL, why=text)
         case NetworkError() if _TOO_MANY in text:
             return Outcome(Fate.LATER, wait=timedelta(seconds=1), why="429")
         case NetworkError() if "entity too large" in text:

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 64  # requests at once when nothing paces them
 IDLE_SECONDS = 1.0  # between looks for messages whose time has come
 DRAIN_SECONDS = 35  # at the end: longer than any request may take
-MOST_ATTEMPTS = 8  # then a message that surely did not leave is given up
-AGAIN_ATTEMPTS = 3  # as often, one of unknown fate is sent again
+UNWELL_ATTEMPTS = 8  # over some four minutes, while Telegram's servers fail
+AGAIN_ATTEMPTS = 3  # a message of unknown fate may arrive as often as this
 
 
 class Revoked(Exception):
@@ -146,7 +146,9 @@ class Speaker:
             case Fate.LATER:
                 self._pause(outcome.wait)
                 self._retry(message, outcome.wait, message.attempts)
-            case Fate.NOT_SENT if tried < MOST_ATTEMPTS:
+            case Fate.NOT_SENT:  # until it expires: it comes late, but not twice
+                self._retry(message, back_off(tried), tried)
+            case Fate.UNWELL if message.again and tried < UNWELL_ATTEMPTS:
                 self._retry(message, back_off(tried), tried)
             case Fate.UNKNOWN if message.again and tried < AGAIN_ATTEMPTS:
                 self._retry(message, back_off(tried), tried)

@@ -92,6 +92,9 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_ready", "state", "rank", "id"),
         Index("ix_outbox_chat", "chat_id", "state", "rank", "id"),
+        # The number of a deleted message must never go to another: what is noted about the
+        # first would befall the second.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, sa_type=RowNumber, primary_key=True)

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_chat", "outbox", ["chat_id", "state", "rank", "id"], unique=False)
     op.create_index("ix_outbox_ready", "outbox", ["state", "rank", "id"], unique=False)
