@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 
+from bot.simulator import samples
 from bot.simulator.telegram import Json, bad_request
 
 #: How many files are remembered when no history is kept.
 FEW = 200
 
-#: One grey pixel, one second of nothing, one empty page: enough for a download to be real.
-_PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=="
-)
 _FOLDERS = {
     "photo": "photos",
     "voice": "voice",
     "document": "documents",
     "sticker": "stickers",
 }
+#: What a person sends with one touch. (Telegram's own voices are Ogg; a hum is easier in WAV.)
 SAMPLES: dict[str, tuple[bytes, str, str]] = {
-    "photo": (_PIXEL, "photo.png", "image/png"),
-    "voice": (b"OggS" + bytes(60), "voice.ogg", "audio/ogg"),
+    "photo": (samples.picture(), "photo.png", "image/png"),
+    "voice": (samples.voice(), "voice.wav", "audio/wav"),
     "document": (b"%PDF-1.4\n%%EOF\n", "letter.pdf", "application/pdf"),
     "sticker": (b"RIFF\x04\x00\x00\x00WEBP", "sticker.webp", "image/webp"),
 }
@@ -54,10 +51,11 @@ class File:
 
     def described(self) -> Json:
         """The part of a message that shows this file."""
-        picture = {"width": 1, "height": 1}
+        width, height = samples.size(self.content)
+        picture = {"width": width, "height": height}
         described: dict[str, object] = {
             "photo": [{**self.reference, **picture}],
-            "voice": {**self.reference, "duration": 1, "mime_type": self.mime_type},
+            "voice": {**self.reference, "duration": samples.SECONDS, "mime_type": self.mime_type},
             "document": {
                 **self.reference,
                 "file_name": self.name,
