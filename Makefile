@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
-.PHONY: demo test bench picture messages locks clean
+.PHONY: demo test bench torture picture messages locks clean
 
 demo: .venv/service  ## start the companion with a chat page on this machine
 	$(BIN)/companion demo --port $(PORT)
@@ -17,6 +17,9 @@ test: .venv/test  ## lint, types, content, and every test
 
 bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/bench.md
 	$(BIN)/python -m tests.bench.run
+
+torture: .venv/test  ## kill the service a hundred times on each database; writes docs/torture.md
+	COMPANION_KILLS=$${COMPANION_KILLS:-100} $(BIN)/python -m tests.journeys.torture
 
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture

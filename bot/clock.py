@@ -58,6 +58,8 @@ class Ticker:
         self._scheduler.add_job(self.purge, "interval", minutes=PURGE_MINUTES)
 
     def start(self) -> None:
+        """Begin to look; and purge at once, for some processes never live an hour."""
+        self._scheduler.add_job(self.purge)
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -51,6 +51,11 @@ class Gate:
         bucket.warned = True
         return Verdict.WARN
 
+    def forgive(self, chat: int) -> None:
+        """Take back one event that could not be handled and will come again."""
+        if chat in self._buckets:
+            self._buckets[chat].level = max(0.0, self._buckets[chat].level - 1)
+
     def _sweep(self, now: datetime) -> None:
         """Forget chats that have been quiet: memory follows the busy, not everybody."""
         if self._swept_at and now - self._swept_at < FORGET_AFTER:

@@ -1,6 +1,6 @@
 """A turn: a batch of events into new state, moments and messages, in one transaction.
 
-Whatever the size of the batch, a turn runs the same dozen statements. The flows decide; this
+Whatever the size of the batch, a turn runs the same dozen or so statements. The flows decide; this
 only loads what they need and writes what they say.
 """
 
@@ -18,10 +18,24 @@ from bot.arrival import Arrival
 from bot.crash import crash_point
 from bot.store import arrivals, moments, outbox, people
 from flows.conversation import respond
-from flows.model import Arrange, Doubt, Drop, Forget, Left, Message, Person, ShowData, Step
+from flows.model import (
+    Arrange,
+    Doubt,
+    Drop,
+    Forget,
+    Kind,
+    Left,
+    Message,
+    Person,
+    ShowData,
+    Step,
+)
 from flows.world import World
 
 DATA_FILE = "companion-data.json"
+
+# Moments that lead to words have the name of their kind.
+KINDS = outbox.POLICIES.keys()
 
 
 @dataclass(slots=True)
@@ -35,35 +49,50 @@ class Draft:
     doubts: list[tuple[str, str]] = field(default_factory=list)
     forgotten: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
-    shown: list[tuple[int, datetime]] = field(default_factory=list)  # their data, and until when
+    shown: set[int] = field(default_factory=set)  # who asked to see what is kept
+    unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
 
     def take(self, arrival: Arrival, step: Step, now: datetime) -> None:
         """Add what one step decided."""
         chat = arrival.chat
         if isinstance(arrival.event, Left):
             self.left.add(chat)
+            self._unsay(chat, KINDS)
         for effect in step.effects:
             match effect:
                 case Arrange(moment, at):
-                    self.moments[chat, moment] = at
+                    self._arrange(chat, moment, at)
                 case Drop(moment):
-                    self.moments[chat, moment] = None
+                    self._arrange(chat, moment, None)
                 case Doubt(about, language):
                     self.doubts.append((about, language))
                 case ShowData():
-                    self.shown.append((chat, now))
+                    self.shown.add(chat)
                 case Forget():
                     self._forget(chat)
         if step.person is not None:
             self.people[chat] = step.person
         self.messages += [message_row(chat, message, now) for message in step.messages]
 
+    def _arrange(self, chat: int, moment: str, at: datetime | None) -> None:
+        """A moment at another time, or never: words from its last coming are void if unsaid."""
+        self.moments[chat, moment] = at
+        if moment in KINDS:
+            self._unsay(chat, (moment,))
+
+    def _unsay(self, chat: int, kinds: Iterable[Kind]) -> None:
+        """Say nothing of these kinds that has not been said yet."""
+        void = {(chat, kind) for kind in kinds}
+        self.unsaid |= void
+        if (chat, "data") in void:
+            self.shown.discard(chat)
+        self.messages = [row for row in self.messages if (row["chat_id"], row["kind"]) not in void]
+
     def _forget(self, chat: int) -> None:
         self.forgotten.add(chat)
         self.people.pop(chat, None)
         self.moments = {key: at for key, at in self.moments.items() if key[0] != chat}
-        self.messages = [row for row in self.messages if row["chat_id"] != chat]
-        self.shown = [(shown, at) for shown, at in self.shown if shown != chat]
+        self._unsay(chat, KINDS)
 
     @property
     def changed(self) -> dict[int, Person]:
@@ -79,9 +108,10 @@ def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) ->
     """Handle a batch and write everything it leads to. Returns how many messages it leads to.
 
     An update that was handled before, or a moment that another process took, leads to nothing.
+    People are locked first, by everybody: two transactions cannot wait for each other.
     """
+    before = people.load(connection, {arrival.chat for arrival in batch})
     batch = list(_still_to_do(connection, batch, world.now))
-    before = people.load(connection, {arrival.chat for arrival in batch}) if batch else {}
     draft = Draft(people=dict(before), before=before)
     for arrival in batch:
         step = respond(draft.people.get(arrival.chat), arrival.event, world)
@@ -118,15 +148,16 @@ def _still_to_do(
 def _write(connection: Connection, draft: Draft, now: datetime) -> None:
     if draft.forgotten:
         people.forget(connection, draft.forgotten)
-    if draft.left:
-        outbox.silence(connection, draft.left)
+    outbox.silence(connection, draft.left)
     people.save(connection, draft.changed)
     known = {key: at for key, at in draft.moments.items() if key[0] in draft.people}
     moments.arrange(connection, known)
     arrivals.count_doubts(connection, draft.doubts)
+    # One document waits at a time: asked for twice, the newer one is the truer.
+    outbox.withdraw(connection, draft.unsaid | {(chat, "data") for chat in draft.shown})
     outbox.put(connection, draft.messages)
     # Their data is read back from the tables, so that it is shown exactly as it is stored.
-    outbox.put(connection, [data_row(connection, chat, at) for chat, at in draft.shown])
+    outbox.put(connection, [data_row(connection, chat, now) for chat in sorted(draft.shown)])
 
 
 def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
@@ -143,4 +174,4 @@ def data_row(connection: Connection, chat: int, now: datetime) -> dict[str, Any]
     stored = people.everything_about(connection, chat)
     document = json.dumps(stored, ensure_ascii=False, indent=2)
     payload = {"document": document, "file_name": DATA_FILE}
-    return outbox.row(chat, "reply", payload, now, now + timedelta(hours=24))
+    return outbox.row(chat, "data", payload, now, now + timedelta(hours=24))

@@ -26,6 +26,8 @@ from flows.world import World
 
 log = logging.getLogger(__name__)
 
+Waiting = tuple[Arrival, asyncio.Future[None] | None]  # ... and who is to be told, if anybody
+
 MOST = 200  # events in one transaction: beyond this a batch only adds waiting
 TRIES = 3  # then an update is set aside; Telegram would block its sender for a day otherwise
 
@@ -40,7 +42,7 @@ class Turns:
         self._world = world
         self._stir = stir  # set when there is something to say
         self._gate = gate
-        self._waiting: deque[tuple[Arrival, asyncio.Future[None]]] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
 
     async def submit(self, batch: Sequence[Arrival]) -> None:
@@ -58,7 +60,12 @@ class Turns:
         results = await asyncio.gather(*futures, return_exceptions=True)
         for failure in results:
             if isinstance(failure, BaseException):
+                self._forgive(batch)  # it will come again, and is no flood
                 raise failure
+
+    def _forgive(self, batch: Sequence[Arrival]) -> None:
+        for arrival in batch:
+            self._gate.forgive(arrival.chat)
 
     def _let_in(self, arrival: Arrival) -> Arrival | None:
         """One person's flood becomes one notice; nobody else feels it."""
@@ -87,7 +94,7 @@ class Turns:
             if batch:
                 await self._take(batch)
 
-    async def _take(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
+    async def _take(self, batch: list[Waiting]) -> None:
         try:
             await self._commit([arrival for arrival, _ in batch])
         except StoreDown as down:
@@ -105,9 +112,7 @@ class Turns:
         for _, future in batch:
             _tell(future)
 
-    async def _settle_alone(
-        self, poison: tuple[Arrival, asyncio.Future[None]], error: Exception
-    ) -> None:
+    async def _settle_alone(self, poison: Waiting, error: Exception) -> None:
         arrival, future = poison
         try:
             await self._try_alone(arrival, error)
@@ -133,31 +138,34 @@ class Turns:
                 error = again
         name = type(error).__name__
         log.error("an event of kind %s was set aside after %d tries: %s", arrival.kind, TRIES, name)
-        now = self._world().now
-        await self._store.run(partial(_put_aside, arrival=arrival, error=name, now=now))
+        await self._put_aside(arrival, name)
         if arrival.update is not None and not isinstance(arrival.event, Failed):
             event = Failed(name=arrival.event.name, hint=arrival.event.hint)
-            self._waiting.append((Arrival(arrival.chat, event), _nobody()))
+            self._waiting.append((Arrival(arrival.chat, event), None))
             self._arrived.set()
         return None
+
+    async def _put_aside(self, arrival: Arrival, error: str) -> None:
+        now = self._world().now
+        try:
+            await self._store.run(partial(_put_aside, arrival=arrival, error=error, now=now))
+        except StoreDown:
+            raise
+        except Exception as worse:  # then nothing is acknowledged, and it comes again
+            raise StoreDown(type(worse).__name__) from worse
 
 
 def _put_aside(connection: Connection, arrival: Arrival, error: str, now: datetime) -> None:
     """Note what went wrong, and that this is done with: it must not come again."""
     arrivals.set_aside(connection, arrival.kind, error, now)
     if arrival.update is not None:
-        arrivals.note(connection, [arrival.update], now)
+        arrivals.note_as_done_with(connection, arrival.update, now)
     if arrival.moment:
         moments.claim(connection, {(arrival.chat, arrival.moment)}, now)
 
 
-def _nobody() -> asyncio.Future[None]:
-    """A future that nobody waits for."""
-    return asyncio.get_running_loop().create_future()
-
-
-def _tell(future: asyncio.Future[None], failure: Exception | None = None) -> None:
-    if future.done():  # whoever asked has gone away
+def _tell(future: asyncio.Future[None] | None, failure: Exception | None = None) -> None:
+    if future is None or future.done():  # nobody asked, or whoever asked has gone away
         return
     if failure is None:
         future.set_result(None)

@@ -23,7 +23,12 @@ from flows.world import World
 
 def upcoming(person: Person, library: Library) -> Session | None:
     """The session to read next: one that was begun, else the first not yet read."""
-    unread = [s for s in library.sessions.values() if s.id not in person.finished]
+    # Private sessions leave no trace, so nobody can know whether they were read: never offered.
+    unread = [
+        session
+        for session in library.sessions.values()
+        if session.id not in person.finished and not session.private
+    ]
     begun = [session for session in unread if session.id in person.reading]
     return next(iter(begun or unread), None)
 

@@ -114,9 +114,10 @@ def _stands_for(event: Commanded, world: World) -> str:
 def _tap(person: Person, choice: str, event: Event, world: World) -> Reply:
     """Follow a button; one that nobody knows any more leads to the menu."""
     verb, object_, option = (*choice.split(":"), "", "")[:3]
-    if verb == "home" and not person.place:
-        verb = "place"  # the menu needs a town
-    return TAPS.get(verb, home.show_home)(Asked(person, event, world, object_, option))
+    tap = TAPS.get(verb, home.show_home)
+    if tap is home.show_home and not person.place:
+        tap, object_ = onboarding.take_place, ""  # the menu needs a town
+    return tap(Asked(person, event, world, object_, option))
 
 
 def _newcomer(event: Event, world: World) -> Reply:

@@ -119,7 +119,7 @@ class Screen:
 
 # --- what leaves the conversation -----------------------------------------------------------
 
-Kind = Literal["reply", "offer", "nudge", "farewell"]
+Kind = Literal["reply", "data", "offer", "nudge", "farewell"]
 
 EVERY_LANGUAGE = "mul"  # ISO 639-2 for "multiple languages": only the choice of language
 

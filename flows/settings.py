@@ -49,7 +49,10 @@ def settings_screen(person: Person, world: World) -> Screen:
 
 def _as_they_are(person: Person, world: World) -> tuple[Words, ...]:
     return (
-        words("Language: {language}", language=Verbatim(LANGUAGES[person.language])),
+        words(
+            "Language: {language}",
+            language=Verbatim(LANGUAGES.get(person.language, person.language)),
+        ),
         words("Town: {place}", place=Words(world.place_of(person).name)),
     )
 

@@ -14,6 +14,7 @@ from flows.shapes import Page, Session
 from flows.wording import Voice
 from flows.world import World
 
+MOST_READ = 300  # characters of a text that are searched: whoever asks for something asks early
 WHOLE = 4  # words up to this long count only whole: "bin" must not find "binding"
 JOINED = r"(?:[وفبكل]?ال|لل|[وفبل])?"  # Arabic: "the", "and", "for" are written onto the word
 EXCHANGED = str.maketrans("łةى", "lهي")  # letters that people type for one another
@@ -39,7 +40,7 @@ def about_other_things(what: str, person: Person) -> Reply:
 
 def about_text(text: str, person: Person, world: World) -> Reply:
     """What the text seems to ask for: help before everything, sessions, else the ways on."""
-    asked, voice = folded(text), Voice(world.wording.catalogues[person.language])
+    asked, voice = folded(text[:MOST_READ]), world.wording.voice(person.language)
     if asks_for(asked, world.library.pages["help"], voice):
         return Reply(person, (page_screen("help", person, world),))
     found = [s for s in world.library.sessions.values() if asks_for(asked, s, voice)]

@@ -53,6 +53,11 @@ class Wording:
                 return self._in_one_language(screen, catalogue)
         raise LookupError("English has every sentence; its catalogue must be there")
 
+    def voice(self, language: str) -> Voice:
+        """A language speaking; the next of its chain if it has gone since it was chosen."""
+        known = (self.catalogues[code] for code in chain(language) if code in self.catalogues)
+        return Voice(next(known))
+
     def _in_one_language(self, screen: Screen, catalogue: Catalogue) -> Message:
         voice = Voice(catalogue)
         draft = bool(screen.about) and any(

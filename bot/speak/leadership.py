@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import Connection
 
@@ -12,33 +12,50 @@ from bot.store import lease, outbox
 log = logging.getLogger(__name__)
 
 NAME = "speaker"
-SAFE = timedelta(seconds=35)  # a request takes at most 30 s, see speak.transport
+LIFE = lease.LIFE.total_seconds()
+RENEW_AFTER = lease.RENEW_AFTER.total_seconds()
+SAFE = 35.0  # seconds; a request takes at most 30, see speak.transport
 
 
 class Leadership:
-    """This process's hold on the lease. It counts real time, whatever the clock on show says."""
+    """This process's hold on the lease.
+
+    It is taken inside a transaction and believed only after the commit. In here time is counted by
+    a clock that nobody can set.
+    """
 
     def __init__(self) -> None:
         self._holder = lease.this_process()
-        self._until: datetime | None = None
+        self._until = 0.0  # confirmed
+        self._next = 0.0  # what it will be once the transaction is committed
 
     @property
     def safe(self) -> bool:
         """Whether a request that begins now will end within the lease."""
-        return self._until is not None and self._until - datetime.now(UTC) > SAFE
+        return self._until - monotonic() > SAFE
 
-    def hold(self, connection: Connection) -> bool:
+    @property
+    def unbroken(self) -> bool:
+        """Whether nobody else can have spoken since the lease was last confirmed."""
+        return self._until > monotonic()
+
+    def take(self, connection: Connection) -> bool:
         """Take or renew the lease if need be. On taking it anew, settle what was in mid-air."""
-        now = datetime.now(UTC)
-        if self._until and self._until - now > lease.LIFE - lease.RENEW_AFTER:
+        begun = monotonic()
+        self._next = self._until
+        if self._until - begun > LIFE - RENEW_AFTER:
             return True
-        if not lease.take(connection, NAME, self._holder, now):
-            self._until = None
+        if not lease.take(connection, NAME, self._holder):
+            self._next = 0.0
             return False
-        if self._until is None or self._until < now:
+        if not self.unbroken:
             self._take_over(connection)
-        self._until = now + lease.LIFE
+        self._next = begun + LIFE
         return True
+
+    def confirm(self) -> None:
+        """The transaction is committed: what `take` said holds."""
+        self._until = self._next
 
     def _take_over(self, connection: Connection) -> None:
         repeated, dropped = outbox.take_over(connection)
@@ -52,4 +69,3 @@ class Leadership:
     def release(self, connection: Connection) -> None:
         """Let somebody else speak."""
         lease.release(connection, NAME, self._holder)
-        self._until = None

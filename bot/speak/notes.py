@@ -15,16 +15,23 @@ class Notes:
     gone: list[int] = field(default_factory=list)  # sent, or given up
     retries: list[Retry] = field(default_factory=list)
     newest: dict[int, int] = field(default_factory=dict)  # chat -> its newest message
-    left: list[int] = field(default_factory=list)  # chats that do not want to hear from us
+    unreachable: dict[int, int] = field(default_factory=dict)  # chat -> the message that failed
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.retries)
 
-    def write(self, connection: Connection) -> None:
-        """Write all of it."""
+    def write(self, connection: Connection, *, alone: bool) -> list[int]:
+        """Write all of it. Returns the chats that have really left.
+
+        `alone`: nobody else can have taken these messages over. Otherwise what is to be tried again
+        is in other hands; what is gone is gone in any case. People come first, in order, as in a
+        turn: then the two cannot wait for each other.
+        """
+        people.note_newest(connection, dict(sorted(self.newest.items())))
         outbox.gone(connection, self.gone)
-        outbox.again(connection, self.retries)
-        people.note_newest(connection, self.newest)
+        if alone:
+            outbox.put_back(connection, self.retries)
+        return sorted(set(self.unreachable) - outbox.answered_since(connection, self.unreachable))
 
     def with_later(self, later: Notes) -> Notes:
         """These, which could not be written, and what has come since."""
@@ -32,5 +39,5 @@ class Notes:
             self.gone + later.gone,
             self.retries + later.retries,
             self.newest | later.newest,
-            self.left + later.left,
+            self.unreachable | later.unreachable,
         )

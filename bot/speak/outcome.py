@@ -47,13 +47,16 @@ SENT = Outcome(Fate.SENT)
 
 # Telegram's words, in lower case, for what is as good as done, or gone.
 _DONE = ("message is not modified",)
-_NO_MESSAGE = ("message to edit not found", "message can't be edited")
 _NO_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
+_REASONS = ("can't parse entities", "button_data_invalid", "message is too long", "is empty")
 _TOO_MANY = "too many requests"  # 429 without retry_after reaches us as a plain NetworkError
 
 
-def classify(error: BaseException) -> Outcome:
-    """What an error says about the message. Whatever is not understood is UNKNOWN."""
+def classify(error: BaseException, *, edit: bool = False) -> Outcome:
+    """What an error says about the message. Whatever is not understood is UNKNOWN.
+
+    `edit`: it was to change a message; if that is refused, the words are still to be said.
+    """
     text = str(error).lower()
     match error:
         case RetryAfter():
@@ -65,7 +68,7 @@ def classify(error: BaseException) -> Outcome:
         case InvalidToken() | Conflict():
             return Outcome(Fate.REVOKED, why="the token is refused, or used elsewhere")
         case BadRequest():
-            return _refused(text)
+            return _refused(text, edit=edit)
         case NotConnected():
             return Outcome(Fate.NOT_SENT, why="not connected")
         case Unwell():
@@ -78,14 +81,16 @@ def classify(error: BaseException) -> Outcome:
             return Outcome(Fate.UNKNOWN, why=type(error).__name__)
 
 
-def _refused(text: str) -> Outcome:
+def _refused(text: str, *, edit: bool) -> Outcome:
     if any(known in text for known in _DONE):
         return SENT
-    if any(known in text for known in _NO_MESSAGE):
-        return Outcome(Fate.AS_NEW)
     if any(known in text for known in _NO_CHAT):
         return Outcome(Fate.LEFT, why="no such chat")
-    return Outcome(Fate.NEVER, why=f"refused: {text}")
+    if edit:
+        return Outcome(Fate.AS_NEW)
+    # Telegram may quote the message in its refusal: only what we know goes to the log.
+    reason = next((known for known in _REASONS if known in text), "for a reason not known here")
+    return Outcome(Fate.NEVER, why=f"refused: {reason}")
 
 
 def _wait(error: RetryAfter) -> timedelta:

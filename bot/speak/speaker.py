@@ -63,6 +63,7 @@ class Speaker:
         self._leadership = Leadership()
         self._notes = Notes()
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._rounds = asyncio.Lock()  # held by a round under way
         self._stir = stir  # set when there may be something to say
         self._paused_until = 0.0  # on the loop's clock
         self._revoked = False
@@ -70,8 +71,9 @@ class Speaker:
 
     async def run(self) -> None:
         """Speak for ever. Raises Revoked when the token is refused."""
-        while True:
-            await self._round()
+        while not self._closing:
+            async with self._rounds:
+                await self._round()
             if self._revoked:
                 raise Revoked
             await self._rest()
@@ -80,10 +82,11 @@ class Speaker:
         self._stir.clear()
         notes, self._notes = self._notes, Notes()
         try:
-            claimed = await self._store.run(lambda connection: self._settle(connection, notes))
+            claimed, left = await self._store.run(lambda c: self._settle(c, notes))
         except StoreDown:
             self._notes = notes.with_later(self._notes)
             return
+        self._leadership.confirm()
         if notes:
             crash_point("speak.settled")
         if claimed:
@@ -92,8 +95,8 @@ class Speaker:
             task = self._nursery.spawn(self._send(message), "send")
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
-        if notes.left:
-            await self._tell_who_left(notes.left)
+        if left:
+            await self._tell_who_left(left)
 
     async def _tell_who_left(self, chats: list[int]) -> None:
         try:
@@ -101,12 +104,13 @@ class Speaker:
         except StoreDown:  # the next message to them will tell it again
             log.error("the database is out of reach: who left could not be noted")
 
-    def _settle(self, connection: Connection, notes: Notes) -> list[Outgoing]:
-        """One round's transaction."""
-        notes.write(connection)
-        if self._closing or not self._leadership.hold(connection) or self._paused:
-            return []
-        return outbox.claim(connection, self._clock(), self._room - len(self._in_flight))
+    def _settle(self, connection: Connection, notes: Notes) -> tuple[list[Outgoing], list[int]]:
+        """One round's transaction: what to send next, and who has left."""
+        left = notes.write(connection, alone=self._leadership.unbroken)
+        if not self._leadership.take(connection) or self._closing or self._paused:
+            return [], left
+        room = self._room - len(self._in_flight)
+        return outbox.claim(connection, self._clock(), room), left
 
     async def _rest(self) -> None:
         """Until something happens, or a while has passed."""
@@ -154,7 +158,7 @@ class Speaker:
                 self._retry(message, back_off(tried), tried)
             case Fate.LEFT:
                 self._notes.gone.append(message.id)
-                self._notes.left.append(message.chat)
+                self._notes.unreachable[message.chat] = message.id
             case Fate.REVOKED:
                 self._retry(message, timedelta(), message.attempts)
                 self._revoked = True
@@ -174,6 +178,8 @@ class Speaker:
     async def close(self) -> None:
         """Begin nothing more, wait for what has left, note it, and let somebody else speak."""
         self._closing = True
+        async with self._rounds:
+            pass  # what a round has claimed is in flight only when it has ended
         if self._in_flight:
             await asyncio.wait(self._in_flight, timeout=DRAIN_SECONDS)
         try:
@@ -182,7 +188,7 @@ class Speaker:
             log.error("the database is out of reach: the last messages could not be noted")
 
     def _sign_off(self, connection: Connection) -> None:
-        self._notes.write(connection)
+        self._notes.write(connection, alone=self._leadership.unbroken)
         self._leadership.release(connection)
 
 

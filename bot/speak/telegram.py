@@ -87,7 +87,7 @@ class Telegram:
             message = await self._bot.call("sendMessage", text_data(chat, payload))
             return Outcome(Fate.SENT, message=message["message_id"])
         except Exception as error:
-            return classify(error)
+            return classify(error, edit="edits" in payload)
 
     async def _document(self, chat: int, payload: Json) -> Outcome:
         file = InputFile(payload["document"].encode(), filename=payload["file_name"])

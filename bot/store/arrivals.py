@@ -34,6 +34,12 @@ def note(connection: Connection, updates: Iterable[int], now: datetime) -> None:
         connection.execute(insert(RECEIVED), rows)
 
 
+def note_as_done_with(connection: Connection, update: int, now: datetime) -> None:
+    """Remember that an update will not be handled; another process may have said so too."""
+    row = insert_into(connection, RECEIVED).values(update_id=update, received_at=now)
+    connection.execute(row.on_conflict_do_nothing())
+
+
 def set_aside(connection: Connection, kind: str, error: str, now: datetime) -> None:
     """Note that an update could not be handled: its kind and the error's class only."""
     connection.execute(insert(ASIDE), {"kind": kind, "error": error[:64], "aside_at": now})
@@ -41,7 +47,7 @@ def set_aside(connection: Connection, kind: str, error: str, now: datetime) -> N
 
 def count_doubts(connection: Connection, doubts: Iterable[tuple[str, str]]) -> None:
     """Add one reader's doubt about a text in a language."""
-    for about, language in doubts:
+    for about, language in sorted(doubts):
         statement = insert_into(connection, DOUBT).values(about=about, language=language, readers=1)
         connection.execute(
             statement.on_conflict_do_update(

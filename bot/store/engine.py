@@ -15,12 +15,34 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 
 Result = TypeVar("Result")
 
 POSTGRES_THREADS = 4
 BUSY_MILLISECONDS = 30_000  # how long SQLite waits for another process, as a backup might be
+
+
+# What a database says when it is not there, full, locked, or has become read-only.
+AWAY = (OperationalError, InterfaceError, InternalError)
+
+# A process that dies or hangs inside a transaction must not hold up the others for hours.
+POSTGRES = {
+    "options": (
+        "-c idle_in_transaction_session_timeout=10s -c lock_timeout=10s -c statement_timeout=30s"
+    ),
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 
 
 class StoreDown(Exception):
@@ -48,8 +70,10 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 return transaction(connection)
-        except (OperationalError, InterfaceError) as error:
-            raise StoreDown(type(error.orig).__name__) from error
+        except DBAPIError as error:
+            if isinstance(error, AWAY) or error.connection_invalidated:
+                raise StoreDown(type(error.orig).__name__) from error
+            raise
 
     def close(self) -> None:
         """Wait for the transactions under way, then let go of the database."""
@@ -78,7 +102,7 @@ def open_engine(text: str) -> Engine:
     url = database_url(text)
     # Errors are logged; what people wrote must not be in them.
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=POSTGRES)
     if url.database and url.database != ":memory:":
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)

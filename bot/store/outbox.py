@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, not_, or_, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store.tables import OUTBOX
 from flows.model import Kind
@@ -25,6 +37,7 @@ class Policy:
 # nudge twice is nagging, which this companion does not do.
 POLICIES: Mapping[Kind, Policy] = {
     "reply": Policy(rank=0, again=True),
+    "data": Policy(rank=0, again=True),
     "farewell": Policy(rank=1, again=True),
     "offer": Policy(rank=2, again=False),
     "nudge": Policy(rank=2, again=False),
@@ -136,7 +149,7 @@ def gone(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(_GONE, {"ids": list(ids)})
 
 
-def again(connection: Connection, retries: Iterable[Retry]) -> None:
+def put_back(connection: Connection, retries: Iterable[Retry]) -> None:
     """Put these back, to be tried later."""
     rows = [
         {"row": r.id, "later": r.not_before, "tried": r.attempts, "content": r.payload}
@@ -156,6 +169,22 @@ def take_over(connection: Connection) -> tuple[int, int]:
     dropped = connection.execute(delete(OUTBOX).where(in_the_air, OUTBOX.c.kind.in_(lost)))
     repeated = connection.execute(update(OUTBOX).where(in_the_air).values(state="pending"))
     return repeated.rowcount, dropped.rowcount
+
+
+def withdraw(connection: Connection, messages: Collection[tuple[int, Kind]]) -> None:
+    """Take back what waits for a chat and is of a kind: it is not wanted any more."""
+    if messages:
+        unwanted = tuple_(OUTBOX.c.chat_id, OUTBOX.c.kind).in_(messages)
+        connection.execute(delete(OUTBOX).where(OUTBOX.c.state == "pending", unwanted))
+
+
+def answered_since(connection: Connection, failed: Mapping[int, int]) -> set[int]:
+    """Chats for which something was put after the message that failed: they have acted since."""
+    if not failed:
+        return set()
+    newest = select(OUTBOX.c.chat_id, func.max(OUTBOX.c.id)).group_by(OUTBOX.c.chat_id)
+    rows = connection.execute(newest.where(OUTBOX.c.chat_id.in_(failed)))
+    return {chat for chat, number in rows if number > failed[chat]}
 
 
 def silence(connection: Connection, chats: Collection[int]) -> None:

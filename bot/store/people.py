@@ -79,7 +79,10 @@ def note_newest(connection: Connection, messages: Mapping[int, int]) -> None:
 
 
 def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that belongs to a person, as it is stored."""
+    """Every row of every table that belongs to a person, as it is stored.
+
+    Of a document on its way only the row: documents in documents would grow without end.
+    """
     return {
         table.name: [
             {name: _readable(value) for name, value in row.items()}
@@ -90,4 +93,6 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
 
 
 def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: part for name, part in value.items() if name != "document"}
     return value.isoformat() if isinstance(value, date | datetime) else value

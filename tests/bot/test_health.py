@@ -27,7 +27,7 @@ def settings(store: Store, **more: str) -> Settings:
 def test_by_polling_the_lease_is_the_pulse(store: Store) -> None:
     now = datetime.now(UTC)
     assert not is_well(settings(store))
-    store.run_here(lambda c: lease.take(c, "speaker", lease.this_process(), now))
+    store.run_here(lambda c: lease.take(c, "speaker", lease.this_process()))
     assert is_well(settings(store))
     long_ago = now - timedelta(minutes=5)
     store.run_here(lambda c: c.execute(update(LEASE).values(until=long_ago)))

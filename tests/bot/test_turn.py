@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+import pytest
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.arrival import Arrival
@@ -125,6 +126,7 @@ def test_many_processes_racing_for_moments_and_updates_do_each_once(
     later = world_at(NOW + timedelta(days=3, hours=8))
     batch = [Arrival(chat, Due(moment="offer")) for chat in chats]
     batch += [tap(chat, "doubt:bins:food", 200 + chat) for chat in chats]
+    batch += [tap(chat, "card:bins:food", 300 + chat) for chat in chats]  # moves the moment
 
     def process(number: int) -> None:
         for arrival in random.Random(number).sample(batch, len(batch)):
@@ -133,9 +135,12 @@ def test_many_processes_racing_for_moments_and_updates_do_each_once(
 
     with ThreadPoolExecutor(4) as processes:
         list(processes.map(process, range(4)))
+    # An offer is said once, or void because they read on first; nobody waited for anybody.
     offers = [row["chat_id"] for row in rows(store, OUTBOX) if row["kind"] == "offer"]
-    assert sorted(offers) == list(chats)
+    assert len(offers) == len(set(offers))
     assert rows(store, DOUBT)[0]["readers"] == len(chats)
+    due = {(row["chat_id"], row["moment"]) for row in rows(store, MOMENT)}
+    assert {(chat, "offer") for chat in chats} <= due
 
 
 def test_a_moment_that_was_moved_does_not_happen_at_its_old_time(
@@ -234,3 +239,72 @@ def test_a_person_comes_back_from_the_database_as_they_went_in(store: Store) -> 
     changed = replace(somebody, hour=None, reading={}, paused=False)
     store.run_here(lambda c: people.save(c, {MAREK: changed}))
     assert person(store, MAREK) == changed
+
+
+def kinds(store: Store) -> list[str]:
+    return [row["kind"] for row in rows(store, OUTBOX)]
+
+
+def offered(store: Store, world_at: Callable[[datetime], World], world: World) -> World:
+    """Amina's offer is in the outbox and has not been said yet; the world at that moment."""
+    arrive(store, world)
+    take(store, world, tap(AMINA, "session:bins:open", 2))
+    store.run_here(lambda connection: connection.execute(delete(OUTBOX)))
+    later = world_at(NOW + timedelta(days=3, hours=8))
+    take(store, later, Arrival(AMINA, Due(moment="offer")))
+    assert kinds(store) == ["offer"]
+    return later
+
+
+@pytest.mark.parametrize(
+    "choice",
+    ["writing:pause:", "offer:never:", "offer:week:", "card:bins:food", "session:bins:done"],
+)
+def test_an_offer_that_waits_is_void_once_they_have_acted(
+    store: Store, world_at: Callable[[datetime], World], world: World, choice: str
+) -> None:
+    later = offered(store, world_at, world)
+    take(store, later, tap(AMINA, choice, 3))
+    assert kinds(store) == ["reply"]
+
+
+def test_an_offer_and_its_answer_in_one_batch_say_only_the_answer(
+    store: Store, world_at: Callable[[datetime], World], world: World
+) -> None:
+    arrive(store, world)
+    take(store, world, tap(AMINA, "session:bins:open", 2))
+    store.run_here(lambda connection: connection.execute(delete(OUTBOX)))
+    later = world_at(NOW + timedelta(days=3, hours=8))
+    take(store, later, Arrival(AMINA, Due(moment="offer")), tap(AMINA, "writing:pause:", 3))
+    assert kinds(store) == ["reply"]
+
+
+def test_nothing_is_left_for_one_who_leaves_in_the_same_batch(
+    store: Store, world_at: Callable[[datetime], World], world: World
+) -> None:
+    later = offered(store, world_at, world)
+    take(store, later, tap(AMINA, "data::", 3), Arrival(AMINA, Left(), 4))
+    assert kinds(store) == []
+
+
+def test_what_was_to_be_said_before_a_deletion_is_not_said(store: Store, world: World) -> None:
+    arrive(store, world)
+    take(store, world, tap(AMINA, "session:bins:open", 2), tap(AMINA, "forget:sure:", 3))
+    [last] = rows(store, OUTBOX)
+    assert "Everything" not in str(last["payload"]["buttons"])
+    assert "<b>" in last["payload"]["text"]
+    assert last["payload"]["buttons"] == []
+
+
+def test_asking_for_ones_data_again_and_again_keeps_one_small_document(
+    store: Store, world: World
+) -> None:
+    arrive(store, world)
+    sizes = []
+    for update in range(2, 22):
+        take(store, world, tap(AMINA, "data::", update))
+        documents = [row["payload"] for row in rows(store, OUTBOX) if row["kind"] == "data"]
+        assert len(documents) == 1
+        sizes.append(len(documents[0]["document"]))
+    assert max(sizes) < 60_000
+    assert "document" not in json.loads(documents[0]["document"])["outbox"][0]["payload"]

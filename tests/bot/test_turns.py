@@ -15,7 +15,7 @@ from bot import turn
 from bot.arrival import Arrival
 from bot.gate import BURST, Gate
 from bot.nursery import Nursery
-from bot.store import moments
+from bot.store import arrivals, moments
 from bot.store.engine import Store, StoreDown
 from bot.store.tables import ASIDE, OUTBOX, PERSON, RECEIVED
 from bot.turns import Turns
@@ -147,3 +147,23 @@ async def test_a_flood_gets_one_notice_and_nobody_else_feels_it(running: Running
     before = running.count(OUTBOX)
     await running.turns.submit([tap(1, 3000, "x")])
     assert running.count(OUTBOX) == before + 1
+
+
+async def test_what_comes_again_after_an_outage_is_no_flood(running: Running) -> None:
+    batch = [tap(1, n, "x") for n in range(BURST - 5)]
+    running.store.away = True
+    for _ in range(4):  # Telegram brings them again and again
+        with pytest.raises(StoreDown):
+            await running.turns.submit(batch)
+    running.store.away = False
+    await running.turns.submit(batch)
+    assert running.count(OUTBOX) == BURST - 5
+    assert not any("a lot at once" in text for text in running.said())
+
+
+@pytest.mark.usefixtures("poison")
+async def test_an_update_two_processes_set_aside_stops_neither(running: Running) -> None:
+    running.store.run_here(lambda c: arrivals.note_as_done_with(c, 2, NOW))
+    await running.turns._put_aside(tap(1, 2, "poison"), "ZeroDivisionError")
+    await running.turns.submit([tap(3, 3)])
+    assert running.count(ASIDE) == 1

@@ -26,8 +26,6 @@ def error(code: int, description: str, **parameters: Any) -> tuple[int, bytes]:
 ANSWERS = [
     ((200, b'{"ok": true, "result": {"message_id": 5}}'), Fate.SENT),
     (error(400, "Bad Request: message is not modified: specified new message content"), Fate.SENT),
-    (error(400, "Bad Request: message to edit not found"), Fate.AS_NEW),
-    (error(400, "Bad Request: message can't be edited"), Fate.AS_NEW),
     (error(400, "Bad Request: chat not found"), Fate.LEFT),
     (error(400, "Bad Request: can't parse entities: Unsupported start tag"), Fate.NEVER),
     (error(400, "Bad Request: BUTTON_DATA_INVALID"), Fate.NEVER),
@@ -49,6 +47,30 @@ ANSWERS = [
 @pytest.mark.parametrize(("answer", "fate"), ANSWERS)
 async def test_every_answer_has_its_meaning(answer: tuple[int, bytes], fate: Fate) -> None:
     assert (await outcome_of(answer)).fate is fate
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "message to edit not found",
+        "message can't be edited",
+        "MESSAGE_ID_INVALID",
+        "there is no text in the message to edit",
+    ],
+)
+async def test_words_that_cannot_take_anothers_place_are_said_anew(refusal: str) -> None:
+    answer = error(400, f"Bad Request: {refusal}")
+    assert (await outcome_of(answer, {**TEXT, "edits": 5})).fate is Fate.AS_NEW
+
+
+async def test_an_edit_that_changes_nothing_is_done() -> None:
+    answer = error(400, "Bad Request: message is not modified")
+    assert (await outcome_of(answer, {**TEXT, "edits": 5})).fate is Fate.SENT
+
+
+async def test_what_telegram_quotes_of_a_message_never_reaches_the_log() -> None:
+    quoted = error(400, 'Bad Request: can\'t parse entities: unsupported start tag "a secret"')
+    assert "secret" not in (await outcome_of(quoted)).why
 
 
 async def test_telegrams_wait_is_taken_at_its_word() -> None:
@@ -78,7 +100,7 @@ def test_what_nobody_foresaw_is_a_doubt(surprise: Exception) -> None:
     assert classify(surprise).fate is Fate.UNKNOWN
 
 
-async def outcome_of(answer: tuple[int, bytes] | None) -> Outcome:
+async def outcome_of(answer: tuple[int, bytes] | None, payload: dict[str, Any] = TEXT) -> Outcome:
     """Deliver one message to a server that gives this answer, or none and hangs up."""
 
     async def serve(request: web.Request) -> web.Response:
@@ -98,7 +120,7 @@ async def outcome_of(answer: tuple[int, bytes] | None) -> Outcome:
     telegram = Telegram(TOKEN, f"http://127.0.0.1:{runner.addresses[0][1]}", 0)
     try:
         await telegram.open()
-        return await telegram.deliver(1, TEXT)
+        return await telegram.deliver(1, payload)
     finally:
         await telegram.close()
         await runner.cleanup()

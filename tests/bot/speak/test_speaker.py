@@ -8,14 +8,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.exc import OperationalError
 
 from bot.nursery import Nursery
 from bot.simulator import Fault, Kind, Simulator
+from bot.speak.notes import Notes
 from bot.speak.speaker import Revoked, Speaker
 from bot.speak.telegram import Telegram
 from bot.store import lease, outbox, people
 from bot.store.engine import Store
+from bot.store.outbox import Retry
 from bot.store.tables import LEASE, OUTBOX, PERSON
 from flows.model import Kind as MessageKind
 from flows.model import Person
@@ -50,6 +53,10 @@ class Stage:
     def waiting(self) -> int:
         query = select(func.count()).select_from(OUTBOX)
         return int(self.store.run_here(lambda c: c.execute(query).scalar_one()))
+
+    def states(self) -> set[str]:
+        query = select(OUTBOX.c.state)
+        return set(self.store.run_here(lambda c: c.execute(query).scalars().all()))
 
     async def silence(self) -> None:
         """Until the outbox is empty."""
@@ -205,7 +212,7 @@ async def test_while_another_process_speaks_this_one_is_silent(
     store: Store, simulator: Simulator, telegram: Telegram
 ) -> None:
     other = "another-machine/1/abcd"
-    store.run_here(lambda c: lease.take(c, "speaker", other, datetime.now(UTC)))
+    store.run_here(lambda c: lease.take(c, "speaker", other))
     stage = Stage(store, simulator, telegram)
     chat = simulator.open_phone("Amina")
     stage.put(chat, "hello")
@@ -233,6 +240,85 @@ async def test_a_refused_token_stops_the_speaker_and_loses_nothing(
     await stage.speaker.close()
     await stage.nursery.close()
     await telegram.close()
+
+
+async def test_a_clean_stop_leaves_nothing_in_the_air(
+    store: Store, simulator: Simulator, telegram: Telegram
+) -> None:
+    chats = [simulator.open_phone(f"P{n}") for n in range(20)]
+    simulator.faults.add(
+        Fault(Kind.DELAY, method="sendMessage", seconds=0.05, after=True, times=None, rate=1.0)
+    )
+    for stopping in range(5):
+        stage = Stage(store, simulator, telegram)
+        stage.nursery.spawn(stage.speaker.run(), "speaker")
+        for chat in chats:
+            stage.put(chat, f"{stopping}")
+        await asyncio.sleep(0.02 * stopping)  # each time a little later in the round
+        await stage.speaker.close()
+        await stage.nursery.close()
+        assert stage.states() <= {"pending"}
+    stage = Stage(store, simulator, telegram)
+    stage.nursery.spawn(stage.speaker.run(), "speaker")
+    await stage.silence()
+    await stage.speaker.close()
+    await stage.nursery.close()
+    for chat in chats:
+        assert stage.heard(chat) == ["0", "1", "2", "3", "4"]
+
+
+async def test_a_first_commit_that_fails_mutes_nobody(
+    store: Store, simulator: Simulator, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(store, simulator, telegram)
+    chat = simulator.open_phone("Amina")
+    stage.put(chat, "in the air when the lights went out")
+    store.run_here(lambda c: outbox.claim(c, datetime.now(UTC), 10))
+    run = store.run
+    failures = 2
+
+    async def flaky(transaction: Callable[[Connection], Any]) -> Any:
+        nonlocal failures
+        if failures:
+            failures -= 1
+
+            def undone(connection: Connection) -> None:
+                transaction(connection)
+                raise OperationalError("", {}, Exception())  # the connection is lost at commit
+
+            return await run(undone)
+        return await run(transaction)
+
+    monkeypatch.setattr(store, "run", flaky)
+    stage.nursery.spawn(stage.speaker.run(), "speaker")
+    await stage.silence()
+    await stage.speaker.close()
+    await stage.nursery.close()
+    assert stage.heard(chat) == ["in the air when the lights went out"]
+
+
+async def test_a_process_that_lost_its_lease_puts_nothing_back(store: Store) -> None:
+    now = datetime.now(UTC)
+    row = outbox.row(1, "offer", {"text": "x", "buttons": []}, now, now + timedelta(hours=1))
+    store.run_here(lambda c: outbox.put(c, [row]))
+    [claimed] = store.run_here(lambda c: outbox.claim(c, now, 1))  # by the process that leads now
+    retry = Retry(claimed.id, now, 1, claimed.payload)
+    store.run_here(lambda c: Notes(retries=[retry]).write(c, alone=False))
+    assert store.run_here(lambda c: outbox.claim(c, now, 1)) == []
+    store.run_here(lambda c: Notes(retries=[retry]).write(c, alone=True))
+    assert len(store.run_here(lambda c: outbox.claim(c, now, 1))) == 1
+
+
+async def test_a_refusal_that_comes_late_does_not_silence_one_who_is_back(store: Store) -> None:
+    now = datetime.now(UTC)
+    row = outbox.row(1, "reply", {"text": "x", "buttons": []}, now, now + timedelta(hours=1))
+    store.run_here(lambda c: outbox.put(c, [row]))
+    [failed] = store.run_here(lambda c: outbox.claim(c, now, 1))
+    notes = Notes(gone=[failed.id], unreachable={1: failed.id})
+    store.run_here(lambda c: outbox.put(c, [row]))  # they have come back and been answered
+    assert store.run_here(lambda c: notes.write(c, alone=True)) == []
+    store.run_here(lambda c: c.execute(delete(OUTBOX)))
+    assert store.run_here(lambda c: notes.write(c, alone=True)) == [1]
 
 
 def sends(stage: Stage) -> int:

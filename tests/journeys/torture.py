@@ -1,0 +1,118 @@
+"""`make torture`: the plug is pulled a hundred times on each database; writes docs/torture.md.
+
+The same story as in `test_pulling_the_plug`, with more people and more kills.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from bot.simulator import Simulator
+from bot.store.tables import RECEIVED
+from tests.databases import fresh_database, postgres_server
+from tests.journeys.companion import Companion, installed
+from tests.journeys.conftest import BEGINNING
+from tests.journeys.tables import rows
+from tests.journeys.test_pulling_the_plug import (
+    KILLS,
+    PEOPLE,
+    SEED,
+    STEPS,
+    Talker,
+    assert_each_step_took_effect_once,
+    kill_now_and_then,
+)
+
+REPORT = Path(__file__).parents[2] / "docs" / "torture.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a hundred kills did on one database."""
+
+    database: str
+    listening: str
+    accepted: int  # updates handled, each exactly once
+    lost: int
+    again: int  # messages of unknown fate, sent again
+    twice: int  # ... that people then saw twice
+
+
+async def torture(database: str, folder: Path, *, webhook: bool) -> Result:
+    """Kill the service again and again while people talk, and count what became of it all."""
+    simulator = Simulator()
+    await simulator.start()
+    simulator.webhook.first_pause = 0.05
+    simulator.clock.move(BEGINNING - datetime.now(UTC))
+    talkers = [Talker(simulator, f"Ola {n}", "pl") for n in range(max(PEOPLE, KILLS))]
+    async with installed(Companion(simulator, folder, database, webhook=webhook)) as companion:
+        await asyncio.gather(
+            kill_now_and_then(companion, Random(SEED)),
+            *(talker.talks() for talker in talkers),
+        )
+        await companion.stop()
+        assert_each_step_took_effect_once(companion, talkers)
+        accepted = len(rows(database, RECEIVED))
+        result = Result(
+            database=database.partition(":")[0],
+            listening="webhook" if webhook else "polling",
+            accepted=accepted,
+            lost=len(talkers) * len(STEPS) - accepted,
+            again=companion.in_doubt[0],
+            twice=sum(len(talker.said) - len(STEPS) for talker in talkers),
+        )
+    await simulator.stop()
+    return result
+
+
+@contextmanager
+def places() -> Iterator[list[tuple[str, Path, bool]]]:
+    """Each database, a folder for it, and whether to listen by webhook."""
+    with TemporaryDirectory(prefix="companion-torture-") as folder, postgres_server() as server:
+        small, large = Path(folder, "small"), Path(folder, "large")
+        small.mkdir()
+        large.mkdir()
+        with fresh_database(server) as url:
+            yield [(f"sqlite:///{small / 'companion.db'}", small, False), (url, large, True)]
+
+
+def report(results: list[Result]) -> str:
+    """The page for docs/torture.md."""
+    table = "\n".join(
+        f"| {r.database} | {r.listening} | {KILLS} | {r.accepted:,} | {r.lost} | {r.again} "
+        f"| {r.twice} |"
+        for r in results
+    )
+    return f"""# Torture
+
+Written by `make torture` on {datetime.now(UTC):%d %B %Y}, seed {SEED}.
+
+{max(PEOPLE, KILLS)} people talk with the real service over HTTP, each taking {len(STEPS)} steps,
+while it is killed with `kill -9` at {KILLS} random moments and started again. At the end the tables
+must say exactly what the conversations say: every accepted update has taken effect once. An answer
+that was in the air when the power failed is sent again, for nobody can know whether it arrived;
+some of these people see twice.
+
+| database | listening | kills | updates accepted | lost | in doubt, sent again | seen twice |
+|---|---|---:|---:|---:|---:|---:|
+{table}
+"""
+
+
+async def main() -> None:
+    """Torture both, and write what happened."""
+    with places() as databases:
+        results = [await torture(url, folder, webhook=hook) for url, folder, hook in databases]
+    REPORT.write_text(report(results), encoding="utf-8")
+    print(REPORT.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
