@@ -48,7 +48,6 @@ class Draft:
     messages: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     forgotten: set[int] = field(default_factory=set)
-    left: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)  # who asked to see what is kept
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
 
@@ -56,7 +55,6 @@ class Draft:
         """Add what one step decided."""
         chat = arrival.chat
         if isinstance(arrival.event, Left):
-            self.left.add(chat)
             self._unsay(chat, KINDS)
         for effect in step.effects:
             match effect:
@@ -148,7 +146,6 @@ def _still_to_do(
 def _write(connection: Connection, draft: Draft, now: datetime) -> None:
     if draft.forgotten:
         people.forget(connection, draft.forgotten)
-    outbox.silence(connection, draft.left)
     people.save(connection, draft.changed)
     known = {key: at for key, at in draft.moments.items() if key[0] in draft.people}
     moments.arrange(connection, known)

@@ -185,9 +185,3 @@ def answered_since(connection: Connection, failed: Mapping[int, int]) -> set[int
     newest = select(OUTBOX.c.chat_id, func.max(OUTBOX.c.id)).group_by(OUTBOX.c.chat_id)
     rows = connection.execute(newest.where(OUTBOX.c.chat_id.in_(failed)))
     return {chat for chat, number in rows if number > failed[chat]}
-
-
-def silence(connection: Connection, chats: Collection[int]) -> None:
-    """Say nothing more to these chats: they do not want to hear it."""
-    if chats:
-        connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id.in_(chats)))

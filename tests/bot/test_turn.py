@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -308,3 +309,29 @@ def test_asking_for_ones_data_again_and_again_keeps_one_small_document(
         sizes.append(len(documents[0]["document"]))
     assert max(sizes) < 60_000
     assert "document" not in json.loads(documents[0]["document"])["outbox"][0]["payload"]
+
+
+def test_two_processes_that_handle_one_person_at_once_lose_nothing(
+    store: Store, world: World
+) -> None:
+    arrive(store, world)
+    read, written = Event(), Event()
+
+    def slow(connection: Connection) -> None:
+        person = people.load(connection, [AMINA])[AMINA]
+        read.set()
+        written.wait(0.5)  # the other one would have finished by now, if nobody held it up
+        people.save(connection, {AMINA: replace(person, hour=9)})
+
+    def quick() -> None:
+        read.wait(5)
+        take(store, world, tap(AMINA, "card:bins:food", 2))
+        written.set()
+
+    with ThreadPoolExecutor(2) as processes:
+        both = processes.submit(store.run_here, slow), processes.submit(quick)
+        for one in both:
+            one.result()
+    kept = person(store, AMINA)
+    assert kept
+    assert (kept.hour, kept.reading) == (9, {"bins": "food"})

@@ -13,11 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from bot.nursery import Nursery
 from bot.simulator import Fault, Kind, Simulator
+from bot.speak import leadership
 from bot.speak.notes import Notes
 from bot.speak.speaker import Revoked, Speaker
 from bot.speak.telegram import Telegram
 from bot.store import lease, outbox, people
-from bot.store.engine import Store
+from bot.store.engine import Store, StoreDown
 from bot.store.outbox import Retry
 from bot.store.tables import LEASE, OUTBOX, PERSON
 from flows.model import Kind as MessageKind
@@ -295,6 +296,45 @@ async def test_a_first_commit_that_fails_mutes_nobody(
     await stage.speaker.close()
     await stage.nursery.close()
     assert stage.heard(chat) == ["in the air when the lights went out"]
+
+
+async def test_what_could_not_be_noted_is_noted_when_the_database_is_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = stage.simulator.open_phone("Amina")
+    run = stage.store.run
+    monkeypatch.setattr(stage.store, "run", unless(lambda: sends(stage) == 1, run))
+    stage.put(chat, "hello")
+    await until(lambda: sends(stage) == 1)
+    await asyncio.sleep(1.5)  # the speaker tries to note it, in vain
+    assert stage.waiting() == 1
+    monkeypatch.setattr(stage.store, "run", run)
+    await stage.silence()
+    assert stage.heard(chat) == ["hello"]
+
+
+def unless(away: Callable[[], bool], run: Callable[..., Any]) -> Callable[..., Any]:
+    """A `run` that fails while the database is away."""
+
+    async def flaky(transaction: Callable[[Connection], Any]) -> Any:
+        if away():
+            raise StoreDown("away")
+        return await run(transaction)
+
+    return flaky
+
+
+async def test_nothing_is_begun_that_could_outlive_the_lease(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leadership, "SAFE", leadership.LIFE + 1)
+    chat = stage.simulator.open_phone("Amina")
+    stage.put(chat, "hello")
+    await asyncio.sleep(0.5)
+    assert stage.heard(chat) == []
+    monkeypatch.undo()
+    await stage.silence()
+    assert stage.heard(chat) == ["hello"]
 
 
 async def test_a_process_that_lost_its_lease_puts_nothing_back(store: Store) -> None:
