@@ -15,8 +15,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import databases
+
+# Timings are noisy on shared machines, so no example has a deadline. A change is judged on the same
+# examples each time (CI sets CI); at home they are new each time, and `thorough` tries many.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("thorough", deadline=None, max_examples=5_000)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

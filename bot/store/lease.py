@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.store.statements import insert_into
 from bot.store.tables import LEASE
 
-LIFE = timedelta(seconds=45)  # longer than the longest request, so that no two ever send at once
+LIFE = timedelta(seconds=45)  # longer than the longest request: no two send at once
 RENEW_AFTER = timedelta(seconds=5)
 
 
