@@ -11,7 +11,7 @@ import unicodedata
 
 OPEN, CLOSE = "\u2068", "\u2069"
 
-RIGHT = "\u200f"  # gives a line without letters, such as a row of dots, its direction
+RIGHT = "\u200f"  # makes a line without letters, such as a phone number, begin on the right
 
 ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
 
@@ -26,6 +26,12 @@ _ISOLATED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 def isolate(text: str) -> str:
     """The text, with a direction of its own."""
     return f"{OPEN}{text}{CLOSE}"
+
+
+def on_the_right(line: str) -> str:
+    """A line of right-to-left text, beginning on the right whatever it begins with."""
+    begins_there = unicodedata.bidirectional(line[:1] or " ") in ("R", "AL")
+    return line if begins_there else RIGHT + line
 
 
 def isolate_latin(text: str) -> str:

@@ -13,7 +13,7 @@ from html import escape
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
-from flows.bidi import RIGHT, clean_name, isolate, isolate_latin
+from flows.bidi import clean_name, isolate, isolate_latin, on_the_right
 from flows.catalogue import Catalogue, chain, locale, right_to_left
 from flows.model import (
     EVERY_LANGUAGE,
@@ -133,8 +133,8 @@ class Voice:
 
     def line(self, said: Words | Verbatim) -> str:
         """A line of a message as Telegram's HTML, beginning on its language's side."""
-        mark = RIGHT if self.right_to_left and isinstance(said, Verbatim) else ""
-        return mark + self.html(said)
+        html = self.html(said)
+        return "\n".join(map(on_the_right, html.split("\n"))) if self.right_to_left else html
 
     def html(self, said: Words | Verbatim) -> str:
         """The sentence as Telegram's HTML."""
