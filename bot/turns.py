@@ -95,64 +95,52 @@ class Turns:
                 await self._take(batch)
 
     async def _take(self, batch: list[Waiting]) -> None:
-        try:
-            await self._commit([arrival for arrival, _ in batch])
-        except StoreDown as down:
-            log.error("the database is out of reach (%s): updates wait until it is back", down)
-            for _, future in batch:
-                _tell(future, down)
-            return
-        except Exception as error:
+        failure = await self._try([arrival for arrival, _ in batch])
+        if failure is not None and not isinstance(failure, StoreDown):
             if len(batch) > 1:  # one of them is poison: find out which, the others go through
                 for alone in batch:
                     await self._take([alone])
                 return
-            await self._settle_alone(batch[0], error)
-            return
+            failure = await self._try_again(batch[0][0], failure)
         for _, future in batch:
-            _tell(future)
+            _tell(future, failure)
 
-    async def _settle_alone(self, poison: Waiting, error: Exception) -> None:
-        arrival, future = poison
+    async def _try(self, batch: list[Arrival]) -> Exception | None:
+        """Commit a batch; what went wrong, if anything did."""
         try:
-            await self._try_alone(arrival, error)
+            said = await self._store.run(partial(take_turn, batch=batch, world=self._world()))
         except StoreDown as down:
-            _tell(future, down)
-        else:
-            _tell(future)
-
-    async def _commit(self, batch: list[Arrival]) -> None:
-        said = await self._store.run(partial(take_turn, batch=batch, world=self._world()))
+            log.error("the database is out of reach (%s): updates wait until it is back", down)
+            return down
+        except Exception as error:
+            return error
         crash_point("turn.committed")
         if said:
             self._stir.set()
+        return None
 
-    async def _try_alone(self, arrival: Arrival, error: Exception) -> None:
+    async def _try_again(self, arrival: Arrival, failure: Exception) -> StoreDown | None:
         """Try a poisonous arrival again; then set it aside, say so, and apologise."""
         for _ in range(TRIES - 1):
-            try:
-                return await self._commit([arrival])
-            except StoreDown:
-                raise
-            except Exception as again:
-                error = again
-        name = type(error).__name__
-        log.error("an event of kind %s was set aside after %d tries: %s", arrival.kind, TRIES, name)
-        await self._put_aside(arrival, name)
+            again = await self._try([arrival])
+            if again is None or isinstance(again, StoreDown):
+                return again
+            failure = again
+        return await self._put_aside(arrival, type(failure).__name__)
+
+    async def _put_aside(self, arrival: Arrival, error: str) -> StoreDown | None:
+        now = self._world().now
+        try:
+            await self._store.run(partial(_put_aside, arrival=arrival, error=error, now=now))
+        except Exception as worse:  # then nothing is acknowledged, and it comes again
+            return worse if isinstance(worse, StoreDown) else StoreDown(type(worse).__name__)
+        kind = arrival.kind
+        log.error("an event of kind %s was set aside after %d tries: %s", kind, TRIES, error)
         if arrival.update is not None and not isinstance(arrival.event, Failed):
             event = Failed(name=arrival.event.name, hint=arrival.event.hint)
             self._waiting.append((Arrival(arrival.chat, event), None))
             self._arrived.set()
         return None
-
-    async def _put_aside(self, arrival: Arrival, error: str) -> None:
-        now = self._world().now
-        try:
-            await self._store.run(partial(_put_aside, arrival=arrival, error=error, now=now))
-        except StoreDown:
-            raise
-        except Exception as worse:  # then nothing is acknowledged, and it comes again
-            raise StoreDown(type(worse).__name__) from worse
 
 
 def _put_aside(connection: Connection, arrival: Arrival, error: str, now: datetime) -> None:
