@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from flows import buttons
 from flows.cards import open_button
@@ -17,6 +18,7 @@ from flows.world import World
 MOST_READ = 300  # characters of a text that are searched: whoever asks for something asks early
 WHOLE = 4  # words up to this long count only whole: "bin" must not find "binding"
 JOINED = r"(?:[وفبكل]?ال|لل|[وفبل])?"  # Arabic: "the", "and", "for" are written onto the word
+NOTHING = "(?!)"  # a pattern that never matches
 EXCHANGED = str.maketrans("łةى", "lهي")  # letters that people type for one another
 
 WAYS_ON = ((buttons.SESSIONS, buttons.PEOPLE), (buttons.HOME, buttons.HELP))
@@ -60,15 +62,20 @@ def about_text(text: str, person: Person, world: World) -> Reply:
 
 def asks_for(text: str, content: Session | Page, voice: Voice) -> bool:
     """Whether a folded text has one of the content's words, in English or in a language."""
-    translated = (voice.plain(Words(word, context="search")) for word in content.words)
-    every = [*content.words, *(word for listed in translated for word in listed.split(","))]
-    return any(_stands_in(text, folded(word.strip())) for word in every)
+    translated = tuple(voice.plain(Words(word, context="search")) for word in content.words)
+    return one_of(content.words + translated).search(text) is not None
 
 
-def _stands_in(text: str, word: str) -> bool:
-    """Whether the word stands in the text; a long one also as the beginning of a longer."""
-    end = r"(?!\w)" if len(word) <= WHOLE else ""
-    return bool(word) and re.search(rf"\b{JOINED}{re.escape(word)}{end}", text) is not None
+@cache
+def one_of(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of these words in a folded text; each entry may list several, with commas.
+
+    A long word is also found as the beginning of a longer one. Made once for each content and
+    language: to fold and compile it for every text would cost more than the rest of the turn.
+    """
+    every = {folded(word.strip()) for entry in listed for word in entry.split(",")} - {""}
+    spelled = [re.escape(w) + (r"(?!\w)" if len(w) <= WHOLE else "") for w in sorted(every)]
+    return re.compile(rf"\b{JOINED}(?:{'|'.join(spelled) or NOTHING})")
 
 
 def folded(text: str) -> str:

@@ -12,9 +12,13 @@ from bot.store.statements import upsert
 from bot.store.tables import MOMENT, OUTBOX, PERSON
 from flows.model import Person
 
-_LOAD = select(PERSON).where(PERSON.c.chat_id.in_(bindparam("chats", expanding=True)))
 # Locked in one order by everybody, so that two processes cannot wait for each other.
-_LOCK = _LOAD.order_by(PERSON.c.chat_id).with_for_update()
+_LOCK = (
+    select(PERSON)
+    .where(PERSON.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .order_by(PERSON.c.chat_id)
+    .with_for_update()
+)
 _NEWEST = (
     update(PERSON)
     .where(PERSON.c.chat_id == bindparam("chat"), PERSON.c.newest < bindparam("message"))

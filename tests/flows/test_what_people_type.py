@@ -6,6 +6,7 @@ import pytest
 
 from flows.conversation import respond
 from flows.model import Person, Wrote
+from flows.talk import one_of
 from flows.world import World
 
 
@@ -77,3 +78,7 @@ def test_what_is_not_understood_still_names_the_emergency_number(world: World) -
 def choices(world: World, language: str, text: str) -> set[str]:
     step = respond(Person(language=language, place="luton"), Wrote(text=text, message=1), world)
     return {choice for row in step.messages[0].buttons for _, choice in row}
+
+
+def test_a_session_without_words_is_found_by_none() -> None:
+    assert one_of(()).search("anything at all") is None
