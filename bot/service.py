@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from aiogram.exceptions import AiogramError
@@ -14,6 +16,7 @@ from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock, SystemClock, Ticker
+from bot.files import Files
 from bot.gate import Gate
 from bot.listen.hear import hear
 from bot.listen.polling import listening_bot, poll
@@ -26,15 +29,20 @@ from bot.store import schema
 from bot.store.engine import Store, StoreDown
 from bot.turns import Turns
 from flows.catalogue import LANGUAGES, read_catalogues
-from flows.conversation import COMMANDS
 from flows.library import Library, load
 from flows.model import Words
+from flows.routes import COMMANDS
 from flows.wording import Voice, Wording
 from flows.world import World
 
 log = logging.getLogger(__name__)
 
 START_PAUSES = (1, 2, 5, 10, 15)  # seconds between attempts to reach Telegram at the start
+
+
+def new_token() -> str:
+    """128 bits of chance, as 22 letters, digits, - and _: the alphabet of a deep link."""
+    return token_urlsafe(16)
 
 
 class CannotStart(Exception):
@@ -62,7 +70,16 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         library, wording = load(), Wording(read_catalogues())
         rate = settings.messages_per_second
         stir = asyncio.Event()
-        turns = Turns(store, lambda: World(clock.now(), library, wording), stir, Gate(off=not rate))
+        world = World(clock.now(), library, wording, token=new_token, bot=telegram.name)
+        files = Files(telegram, nursery)
+        turns = Turns(
+            store,
+            lambda: replace(world, now=clock.now()),
+            stir,
+            Gate(off=not rate),
+            files.fetch,
+        )
+        files.submit = turns.submit
         speaker = Speaker(store, telegram, clock.now, nursery, stir, turns.left, rate)
         stack.push_async_callback(speaker.close)
         nursery.spawn(turns.run(), "turns")

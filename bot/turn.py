@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,17 +16,24 @@ from sqlalchemy import Connection
 
 from bot.arrival import Arrival
 from bot.crash import crash_point
-from bot.store import arrivals, moments, outbox, people
+from bot.store import arrivals, audit, moments, outbox, people
+from bot.store.desk import StoreDesk
+from flows.attachments import Attachment, File, Sheet
 from flows.conversation import respond
 from flows.model import (
     Arrange,
+    Audit,
     Doubt,
     Drop,
+    Effect,
+    Fetch,
     Forget,
     Kind,
     Left,
     Message,
     Person,
+    Put,
+    Remove,
     ShowData,
     Step,
 )
@@ -44,12 +51,15 @@ class Draft:
 
     people: dict[int, Person]
     before: dict[int, Person]
+    desk: StoreDesk
     moments: dict[moments.Key, datetime | None] = field(default_factory=dict)
     messages: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)
     forgotten: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)  # who asked to see what is kept
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
+    fetches: list[tuple[int, File]] = field(default_factory=list)
+    audits: list[tuple[int, Audit]] = field(default_factory=list)
 
     def take(self, arrival: Arrival, step: Step, now: datetime) -> None:
         """Add what one step decided."""
@@ -68,9 +78,23 @@ class Draft:
                     self.shown.add(chat)
                 case Forget():
                     self._forget(chat)
+                case _:
+                    self._for_the_team(chat, effect)
         if step.person is not None:
             self.people[chat] = step.person
         self.messages += [message_row(chat, message, now) for message in step.messages]
+        self.messages += [message_row(other, message, now) for other, message in step.told]
+
+    def _for_the_team(self, chat: int, effect: Effect) -> None:
+        match effect:
+            case Put(record):
+                self.desk.put(record)
+            case Remove(record):
+                self.desk.remove(record)
+            case Fetch(file):
+                self.fetches.append((chat, file))
+            case Audit():
+                self.audits.append((chat, effect))
 
     def _arrange(self, chat: int, moment: str, at: datetime | None) -> None:
         """A moment at another time, or never: words from its last coming are void if unsaid."""
@@ -89,6 +113,7 @@ class Draft:
     def _forget(self, chat: int) -> None:
         self.forgotten.add(chat)
         self.people.pop(chat, None)
+        self.desk.forget(chat)
         self.moments = {key: at for key, at in self.moments.items() if key[0] != chat}
         self._unsay(chat, KINDS)
 
@@ -102,22 +127,32 @@ class Draft:
         }
 
 
-def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) -> int:
-    """Handle a batch and write everything it leads to. Returns how many messages it leads to.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is left to do when a turn is committed."""
+
+    said: int  # messages that wait to be sent
+    fetches: tuple[tuple[int, File], ...]  # files to bring, each for a chat
+
+
+def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) -> Done:
+    """Handle a batch and write everything it leads to.
 
     An update that was handled before, or a moment that another process took, leads to nothing.
     People are locked first, by everybody: two transactions cannot wait for each other.
     """
     before = people.load(connection, {arrival.chat for arrival in batch})
     batch = list(_still_to_do(connection, batch, world.now))
-    draft = Draft(people=dict(before), before=before)
+    present = dict(before)
+    draft = Draft(people=present, before=before, desk=StoreDesk(connection, present))
+    world = replace(world, desk=draft.desk)
     for arrival in batch:
-        step = respond(draft.people.get(arrival.chat), arrival.event, world)
+        step = respond(present.get(arrival.chat), arrival.event, world, arrival.chat)
         draft.take(arrival, step, world.now)
     _write(connection, draft, world.now)
     arrivals.note(connection, _updates(batch), world.now)
     crash_point("turn.written")
-    return len(draft.messages) + len(draft.shown)
+    return Done(len(draft.messages) + len(draft.shown), tuple(draft.fetches))
 
 
 def _updates(batch: Iterable[Arrival]) -> set[int]:
@@ -149,6 +184,8 @@ def _write(connection: Connection, draft: Draft, now: datetime) -> None:
     people.save(connection, draft.changed)
     known = {key: at for key, at in draft.moments.items() if key[0] in draft.people}
     moments.arrange(connection, known)
+    draft.desk.write()
+    audit.note(connection, draft.audits, now)
     arrivals.count_doubts(connection, draft.doubts)
     # One document waits at a time: asked for twice, the newer one is the truer.
     outbox.withdraw(connection, draft.unsaid | {(chat, "data") for chat in draft.shown})
@@ -162,13 +199,22 @@ def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
     payload: dict[str, Any] = {"text": message.text, "buttons": message.buttons}
     if message.edits is not None:
         payload["edits"] = message.edits
+    if message.replies_to is not None:
+        payload["replies_to"] = message.replies_to
+    if message.attachment is not None:
+        payload["attachment"] = attached(message.attachment)
     expires_at = message.expires_at or now + timedelta(hours=24)
-    return outbox.row(chat, message.kind, payload, now, expires_at)
+    return outbox.row(chat, message.kind, payload, message.not_before or now, expires_at)
+
+
+def attached(attachment: Attachment) -> dict[str, Any]:
+    """What comes with the words, as plain JSON: its type and its fields."""
+    return {"type": type(attachment).__name__.lower(), **asdict(attachment)}
 
 
 def data_row(connection: Connection, chat: int, now: datetime) -> dict[str, Any]:
     """Everything stored about a person as a document for them."""
     stored = people.everything_about(connection, chat)
     document = json.dumps(stored, ensure_ascii=False, indent=2)
-    payload = {"document": document, "file_name": DATA_FILE}
+    payload = {"text": "", "buttons": (), "attachment": attached(Sheet(DATA_FILE, document))}
     return outbox.row(chat, "data", payload, now, now + timedelta(hours=24))

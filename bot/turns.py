@@ -21,6 +21,7 @@ from bot.gate import Gate, Verdict
 from bot.store import arrivals, moments
 from bot.store.engine import Store, StoreDown
 from bot.turn import take_turn
+from flows.attachments import File
 from flows.model import Due, Failed, Hurried, Left
 from flows.world import World
 
@@ -36,12 +37,18 @@ class Turns:
     """Takes arrivals from everywhere and turns them, in order, into transactions."""
 
     def __init__(
-        self, store: Store, world: Callable[[], World], stir: asyncio.Event, gate: Gate
+        self,
+        store: Store,
+        world: Callable[[], World],
+        stir: asyncio.Event,
+        gate: Gate,
+        on_fetch: Callable[[int, File], None],
     ) -> None:
         self._store = store
         self._world = world
         self._stir = stir  # set when there is something to say
         self._gate = gate
+        self._on_fetch = on_fetch  # somebody sent a file whose content is wanted
         self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
 
@@ -108,15 +115,17 @@ class Turns:
     async def _try(self, batch: list[Arrival]) -> Exception | None:
         """Commit a batch; what went wrong, if anything did."""
         try:
-            said = await self._store.run(partial(take_turn, batch=batch, world=self._world()))
+            done = await self._store.run(partial(take_turn, batch=batch, world=self._world()))
         except StoreDown as down:
             log.error("the database is out of reach (%s): updates wait until it is back", down)
             return down
         except Exception as error:
             return error
         crash_point("turn.committed")
-        if said:
+        if done.said:
             self._stir.set()
+        for chat, file in done.fetches:
+            self._on_fetch(chat, file)
         return None
 
     async def _try_again(self, arrival: Arrival, failure: Exception) -> StoreDown | None:

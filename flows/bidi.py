@@ -16,6 +16,7 @@ RIGHT = "\u200f"  # makes a line without letters, such as a phone number, begin 
 ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
 
 NAME_LENGTH = 64  # visible characters; longer names are cut
+QUOTE_LENGTH = 1000  # of what one person says to another: it stands in a message with other words
 MARKS = 3  # combining marks kept on one character: enough for every script, too few for a mess
 
 # A run of Latin words with the digits, dots and slashes in them: links, commands, "Entry 1".
@@ -51,6 +52,16 @@ def _isolated(match: re.Match[str]) -> str:
 
 def clean_name(typed: str) -> str:
     """A typed name without controls, links or piles of marks; "" when nothing is left."""
+    return _clean(typed, NAME_LENGTH)
+
+
+def clean_quote(typed: str) -> str:
+    """What somebody wrote, line by line, cleaned as a name is."""
+    lines = (_clean(line, QUOTE_LENGTH) for line in typed[:QUOTE_LENGTH].splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _clean(typed: str, length: int) -> str:
     kept: list[str] = []
     marks = visible = 0
     for character in unicodedata.normalize("NFC", typed):
@@ -65,7 +76,7 @@ def clean_name(typed: str) -> str:
             continue  # controls, bidi overrides, lone surrogates, unassigned
         if not kind.startswith("M"):
             marks, visible = 0, visible + 1
-        if visible > NAME_LENGTH:
+        if visible > length:
             break
         kept.append(character)
     name = " ".join("".join(kept).split())

@@ -19,6 +19,8 @@ from flows.model import (
     label,
     words,
 )
+from flows.moments import Moment
+from flows.permission import for_everybody
 from flows.timing import in_days
 from flows.world import Asked, World
 
@@ -74,8 +76,9 @@ def silence(world: World, person: Person) -> Effect:
     return Arrange(FAREWELL, in_days(world.now, place.clock, SILENT_DAYS, person.hour))
 
 
-def farewell_due(person: Person, world: World) -> Reply:
+def farewell_due(asked: Asked) -> Reply:
     """After eleven quiet months: say what will happen, unless they asked for silence."""
+    person, world = asked.person, asked.world
     gone = Arrange(FORGET, world.now + timedelta(days=NOTICE_DAYS))
     if person.paused or person.away or not person.place:
         return Reply(person, effects=(gone,))
@@ -91,9 +94,9 @@ def farewell_due(person: Person, world: World) -> Reply:
     return Reply(person, (screen,), (gone,), kind="farewell")
 
 
-def forget_due(person: Person, _: World) -> Reply:
-    return Reply(person, effects=(Forget(),))
+def forget_due(asked: Asked) -> Reply:
+    return Reply(asked.person, effects=(Forget(),))
 
 
-TAPS = {"doubt": doubt}
-MOMENTS = {FAREWELL: farewell_due, FORGET: forget_due}
+TAPS = {"doubt": for_everybody(doubt)}
+MOMENTS = {FAREWELL: Moment(farewell_due, duty=True), FORGET: Moment(forget_due, duty=True)}

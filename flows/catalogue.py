@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.core import Locale
 from babel.messages.pofile import read_po
 
-from flows.model import Words
+from flows.model import Words, Written
 
 LOCALES = Path(__file__).parent.parent / "locales"
 SOURCE = "en"
@@ -45,11 +45,37 @@ class Catalogue:
             return Entry(forms, checked=True)
         return self.entries.get((said.context, said.english))
 
+    def has(self, said: Words | Written) -> bool:
+        """Whether this can be said in the language."""
+        if isinstance(said, Written):
+            return self.language in said.texts or self.find(_english(said)) is not None
+        return self.find(said) is not None
+
+    def has_checked(self, said: Words | Written) -> bool:
+        """Whether it can be, in words that a person of the language has read, or written."""
+        if isinstance(said, Written):
+            if self.language in said.texts:
+                return True
+            said = _english(said)
+        entry = self.find(said)
+        return entry is not None and entry.checked
+
+    def written(self, said: Written) -> str:
+        """A text of the team, as it was written in this language, else as it is translated."""
+        if self.language in said.texts:
+            return said.texts[self.language]
+        entry = self.find(_english(said))
+        return entry.forms[0] if entry else said.texts[SOURCE]
+
     def form(self, entry: Entry, said: Words) -> str:
         """The wording for this count, by the plural rule of the language (CLDR)."""
         if len(entry.forms) == 1:
             return entry.forms[0]
         return entry.forms[plural_form(self.language, said.count)]
+
+
+def _english(said: Written) -> Words:
+    return Words(said.texts[SOURCE])
 
 
 @cache

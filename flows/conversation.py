@@ -1,18 +1,19 @@
 """The one front door: `respond` takes a person, an event and the world, and answers.
 
 It is pure: the same three give the same answer. It answers anything, from anybody, at any
-time; a button sent months ago still leads somewhere.
+time; a button sent months ago still leads somewhere. What leads where: `flows/routes.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows import care, home, induction, onboarding, pages, settings, talk
-from flows.addressing import addressed
+from flows import care, induction, onboarding, pages, talk
+from flows.addressing import addressed, for_others
 from flows.model import (
     Arrange,
+    Audit,
+    Brought,
     Commanded,
     Drop,
     Due,
@@ -23,51 +24,30 @@ from flows.model import (
     Hurried,
     Left,
     Person,
+    Put,
+    Remove,
     Reply,
     Returned,
     Sent,
     Step,
     Tapped,
-    Words,
+    Tell,
     Wrote,
-    words,
 )
+from flows.permission import NOT_ALLOWED, Handler, acting_as, may
+from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
 from flows.timing import awake, next_waking
 from flows.world import Asked, World
 
-Tap = Callable[[Asked], Reply]
-Moment = Callable[[Person, World], Reply]
-
-TAPS: Mapping[str, Tap] = {
-    **home.TAPS,
-    **onboarding.TAPS,
-    **induction.TAPS,
-    **pages.TAPS,
-    **settings.TAPS,
-    **care.TAPS,
-}
-MOMENTS: Mapping[str, Moment] = {**induction.MOMENTS, **care.MOMENTS}
-
-# Each command, what its menu says, and the tap it stands for.
-COMMANDS: Mapping[str, tuple[Words, str]] = {
-    "start": (words("Begin, or go to the menu"), "home::"),
-    "help": (words("Help and emergency numbers"), "page:help:"),
-    "language": (words("Choose your language"), "language:ask:"),
-    "settings": (words("Change town, hour and more"), "settings::"),
-    "mydata": (words("See what is kept about you"), "data::"),
-    "privacy": (words("How your privacy is kept"), "page:privacy:"),
-    "stop": (words("Pause messages"), "writing:pause:"),
-    "deleteme": (words("Delete everything about you"), "forget:ask:"),
-}
 OPEN_TO_ALL = ("page:help:", "page:privacy:", "page:privacy-more:")  # before a language is chosen
 
 
-def respond(person: Person | None, event: Event, world: World) -> Step:
-    """One step of the conversation.
+def respond(person: Person | None, event: Event, world: World, chat: int = 0) -> Step:
+    """One step of the conversation, in somebody's chat.
 
     `person` is None for somebody who has not chosen a language yet, or whose data is deleted.
     """
-    reply = _reply(_present(person, event), event, world)
+    reply = _reply(_present(person, event), event, world, chat)
     effects = reply.effects
     if reply.person and not any(isinstance(effect, Forget) for effect in effects):
         reply, effects = _seen(reply, event, world)
@@ -77,63 +57,140 @@ def respond(person: Person | None, event: Event, world: World) -> Step:
     return Step(
         person=None if gone else reply.person,
         messages=addressed(messages, reply, person, event, world),
-        effects=effects,
+        effects=tuple(effect for effect in effects if not isinstance(effect, Tell)),
+        told=tuple(for_others(effects, world)),
     )
 
 
-def _reply(person: Person | None, event: Event, world: World) -> Reply:
-    if isinstance(event, Due | Left | Returned):
-        return _by_itself(person, event, world) if person else Reply(None)
-    if isinstance(event, Hurried | Failed):
-        return Reply(person, (care.TOO_FAST if isinstance(event, Hurried) else care.SORRY,))
+def _reply(person: Person | None, event: Event, world: World, chat: int) -> Reply:
     if person is None:
-        return _newcomer(event, world)
-    return _known(person, event, world)
-
-
-def _known(person: Person, event: Event, world: World) -> Reply:
+        return _unknown(event, world, chat)
+    asked = Asked(person, event, world, chat)
     match event:
+        case Due():
+            return _due(asked, event.moment)
+        case Left():
+            away = replace(person, away=True)
+            return Reply(away, effects=(Drop(induction.OFFER), Drop(induction.NUDGE)))
+        case Returned():
+            return Reply(person, effects=induction.keep_going(person, world))
+        case Hurried():
+            return Reply(person, (care.TOO_FAST,))
+        case Failed():
+            return Reply(person, (care.SORRY,))
         case Tapped():
-            return _tap(person, event.choice, event, world)
+            return _tap(asked, event.choice)
         case Commanded() if tap := _stands_for(event, world):
-            return _tap(person, tap, event, world)
-        case Commanded(command=text) | Wrote(text=text):
-            return talk.about_text(text, person, world)
-        case Sent():
-            return talk.about_other_things(event.what, person)
+            return _tap(asked, tap)
+        case Commanded() | Wrote() | Sent() | Brought():
+            return _awaited(asked) or _by_the_way(asked)
     return Reply(person)
+
+
+# --- somebody who has chosen a language ---------------------------------------------------------
+
+
+def _tap(asked: Asked, choice: str) -> Reply:
+    """Follow a button; one that nobody knows any more leads to the menu.
+
+    Whatever was awaited before is not awaited any more: they have gone elsewhere.
+    """
+    verb, asked = _taken_apart(asked, choice)
+    handler = TAPS.get(verb, HOME)
+    if handler is HOME and not asked.person.place:
+        handler, asked = TAPS["place"], replace(asked, object="")  # the menu needs a town
+    person = replace(asked.person, awaits="", awaits_until=None)
+    return _handled(handler, replace(asked, person=person), verb)
+
+
+def _taken_apart(asked: Asked, choice: str) -> tuple[str, Asked]:
+    verb, object_, option = (*choice.split(":"), "", "")[:3]
+    return verb, replace(asked, object=object_, option=option)
+
+
+def _handled(handler: Handler, asked: Asked, verb: str) -> Reply:
+    """Let the handler answer, if it may; note what the team changes."""
+    if not may(handler, asked):
+        return Reply(asked.person, (NOT_ALLOWED,))
+    places, role = acting_as(handler, asked)
+    reply = handler.answer(asked)
+    if role and any(isinstance(effect, Put | Remove) for effect in reply.effects):
+        done = Audit(role, verb, asked.object, places)
+        return replace(reply, effects=(*reply.effects, done))
+    return reply
+
+
+def _awaited(asked: Asked) -> Reply | None:
+    """What they were asked to write or send, if anything, and not too long ago."""
+    person, event = asked.person, asked.event
+    if isinstance(event, Commanded) or not person.awaits or person.awaits_until is None:
+        return None
+    if asked.world.now > person.awaits_until:
+        return None
+    verb, asked = _taken_apart(asked, person.awaits)
+    handler = TEXTS.get(verb)
+    return _handled(handler, asked, verb) if handler else None
+
+
+def _by_the_way(asked: Asked) -> Reply:
+    """Something that nobody had asked for: it is welcome all the same."""
+    match asked.event:
+        case Commanded(command=text) | Wrote(text=text):
+            return talk.about_text(text, asked.person, asked.world)
+        case Sent(what=what):
+            return talk.about_other_things(what, asked.person)
+    return Reply(asked.person)
 
 
 def _stands_for(event: Commanded, world: World) -> str:
     """The tap a command is short for, "" when there is no such command."""
-    if event.command == "start" and (place := onboarding.poster_place(event.payload, world)):
-        return f"poster:{place}:"
+    if event.command == "start" and (tap := onboarding.linked(event.payload, world)):
+        return tap
     return COMMANDS[event.command][1] if event.command in COMMANDS else ""
 
 
-def _tap(person: Person, choice: str, event: Event, world: World) -> Reply:
-    """Follow a button; one that nobody knows any more leads to the menu."""
-    verb, object_, option = (*choice.split(":"), "", "")[:3]
-    tap = TAPS.get(verb, home.show_home)
-    if tap is home.show_home and not person.place:
-        tap, object_ = onboarding.take_place, ""  # the menu needs a town
-    return tap(Asked(person, event, world, object_, option))
+def _due(asked: Asked, name: str) -> Reply:
+    """A moment: never at night; words that come first, never to who asked for silence."""
+    verb, asked = _taken_apart(asked, name)
+    moment = MOMENTS.get(verb)
+    if moment is None:
+        return Reply(asked.person)
+    person, world = asked.person, asked.world
+    unwanted = person.paused or person.away or not person.place
+    if unwanted and not moment.duty:
+        return Reply(person)
+    zone = world.place_of(person).clock
+    if not awake(world.now, zone):
+        return Reply(person, effects=(Arrange(name, next_waking(world.now, zone, person.hour)),))
+    return moment.answer(asked)
 
 
-def _newcomer(event: Event, world: World) -> Reply:
+# --- somebody who has not -----------------------------------------------------------------------
+
+
+def _unknown(event: Event, world: World, chat: int) -> Reply:
+    if isinstance(event, Due | Left | Returned | Brought):
+        return Reply(None)
+    if isinstance(event, Hurried | Failed):
+        return Reply(None, (care.TOO_FAST if isinstance(event, Hurried) else care.SORRY,))
+    return _newcomer(event, world, chat)
+
+
+def _newcomer(event: Event, world: World, chat: int) -> Reply:
     """Before a language is chosen: the choice of language, and help for anybody."""
-    place = ""
+    link = ""
     match event:
         case Tapped(choice=tapped) if tapped.startswith("language:"):
-            _, code, place = (*tapped.split(":"), "", "")[:3]
-            return onboarding.choose_language(None, event, world, code, place)
+            guest = Asked(Person(language=""), event, world, chat)
+            _, guest = _taken_apart(guest, tapped)
+            return onboarding.choose_first_language(guest)
         case Tapped(choice=tapped) if tapped in OPEN_TO_ALL:
             return _help_for_all(tapped, event, world)
         case Commanded() if _stands_for(event, world) in OPEN_TO_ALL:
             return _help_for_all(_stands_for(event, world), event, world)
         case Commanded(command="start"):
-            place = onboarding.poster_place(event.payload, world)
-    return Reply(None, (onboarding.languages_screen(event.hint, place),))
+            link = event.payload if onboarding.linked(event.payload, world) else ""
+    return Reply(None, (onboarding.languages_screen(event.hint, link),))
 
 
 def _help_for_all(tapped: str, event: Event, world: World) -> Reply:
@@ -143,35 +200,12 @@ def _help_for_all(tapped: str, event: Event, world: World) -> Reply:
     return Reply(None, (page, replace(chooser, fresh=True)))
 
 
-def _by_itself(person: Person, event: Due | Left | Returned, world: World) -> Reply:
-    """What happens without a word from the person: time passing, a block, a return."""
-    match event:
-        case Left():
-            away = replace(person, away=True)
-            return Reply(away, effects=(Drop(induction.OFFER), Drop(induction.NUDGE)))
-        case Returned():
-            return Reply(person, effects=induction.keep_going(person, world))
-        case Due(moment=care.FORGET):
-            return care.forget_due(person, world)
-        case Due(moment=moment) if moment in MOMENTS:
-            return _due(person, moment, world)
-    return Reply(person)
-
-
-def _due(person: Person, moment: str, world: World) -> Reply:
-    """A moment for words: never at night, never to somebody who asked for silence."""
-    zone = world.place_of(person).clock
-    unwanted = person.paused or person.away or not person.place
-    if unwanted and moment != care.FAREWELL:  # which itself says nothing then, but must follow
-        return Reply(person)
-    if not awake(world.now, zone):
-        return Reply(person, effects=(Arrange(moment, next_waking(world.now, zone, person.hour)),))
-    return MOMENTS[moment](person, world)
+# --- signs of life --------------------------------------------------------------------------------
 
 
 def _present(person: Person | None, event: Event) -> Person | None:
     """Anything from the person themselves means they are back."""
-    if person and person.away and not isinstance(event, Due | Left):
+    if person and person.away and not isinstance(event, Due | Left | Brought):
         return replace(person, away=False)
     return person
 
@@ -179,7 +213,7 @@ def _present(person: Person | None, event: Event) -> Person | None:
 def _seen(reply: Reply, event: Event, world: World) -> tuple[Reply, tuple[Effect, ...]]:
     """Note the day of a sign of life, and the newest message the person sent."""
     person, effects = reply.person, reply.effects
-    if person is None or isinstance(event, Due | Left | Hurried | Failed):
+    if person is None or isinstance(event, Due | Left | Hurried | Failed | Brought):
         return reply, effects
     today = world.today(world.place_of(person))
     if person.seen_on != today:

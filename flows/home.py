@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows import buttons
 from flows.cards import open_button, upcoming
 from flows.model import Name, Person, Reply, Screen, Words, counted, words
+from flows.permission import for_everybody
+from flows.team import menu
 from flows.world import Asked, World
 
 
@@ -46,7 +50,11 @@ def _progress(done: int, total: int) -> Words:
 
 
 def show_home(asked: Asked) -> Reply:
-    return Reply(asked.person, (home(asked.person, asked.world, asked.event.name),))
+    """The menu; whoever is of the team finds the door to the desk on it."""
+    screen = home(asked.person, asked.world, asked.event.name)
+    if asked.staff:
+        screen = replace(screen, buttons=((menu.DESK,), *screen.buttons))
+    return Reply(asked.person, (screen,))
 
 
 def show_people(asked: Asked) -> Reply:
@@ -61,4 +69,4 @@ def show_people(asked: Asked) -> Reply:
     return Reply(asked.person, (screen,))
 
 
-TAPS = {"home": show_home, "people": show_people}
+TAPS = {"home": for_everybody(show_home), "people": for_everybody(show_people)}

@@ -33,6 +33,8 @@ from flows.model import (
     label,
     words,
 )
+from flows.moments import Moment
+from flows.permission import for_everybody
 from flows.shapes import Session
 from flows.timing import in_days
 from flows.world import Asked, World
@@ -183,8 +185,9 @@ def answer_offer(asked: Asked) -> Reply:
 # --- moments ------------------------------------------------------------------------------------
 
 
-def offer_due(person: Person, world: World) -> Reply:
+def offer_due(asked: Asked) -> Reply:
     """Offer the next session, and keep one nudge for later."""
+    person, world = asked.person, asked.world
     session = upcoming(person, world.library)
     if session is None:
         return Reply(person)
@@ -192,16 +195,17 @@ def offer_due(person: Person, world: World) -> Reply:
     return Reply(person, (offer_screen(session, person),), (nudge,), kind="offer")
 
 
-def nudge_due(person: Person, world: World) -> Reply:
+def nudge_due(asked: Asked) -> Reply:
+    person, world = asked.person, asked.world
     session = upcoming(person, world.library)
     return Reply(person, (nudge_screen(session, person),) if session else (), kind="nudge")
 
 
 TAPS = {
-    "sessions": show_sessions,
-    "session": in_session,
-    "card": open_card,
-    "offer": answer_offer,
+    "sessions": for_everybody(show_sessions),
+    "session": for_everybody(in_session),
+    "card": for_everybody(open_card),
+    "offer": for_everybody(answer_offer),
 }
 
-MOMENTS = {OFFER: offer_due, NUDGE: nudge_due}
+MOMENTS = {OFFER: Moment(offer_due), NUDGE: Moment(nudge_due)}

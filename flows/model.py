@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from flows.attachments import Attachment, File
+
+if TYPE_CHECKING:
+    from flows.records import Record, Role
 
 # --- words: sentences still free of any language ------------------------------------------
 
@@ -51,6 +56,30 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of one person shown to another: cleaned, kept apart, never a link or markup."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language, named in the reader's language: "ar" is Arabic, or arabski."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that the team wrote, in English and perhaps in more languages.
+
+    A language it was not written in finds it in its catalogue, if the English stands there.
+    """
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One English sentence and the values it names; `wording` turns it into a language."""
 
@@ -61,7 +90,21 @@ class Words:
     context: str = ""  # tells apart short labels that are one word in English
 
 
-Value = Phone | Money | Name | Day | Verbatim | Words | int | date | time | str
+Value = (
+    Phone
+    | Money
+    | Name
+    | Day
+    | Verbatim
+    | Quote
+    | Tongue
+    | Written
+    | Words
+    | int
+    | date
+    | time
+    | str
+)
 
 
 def words(english: str, **values: Value) -> Words:
@@ -97,7 +140,7 @@ def choice(verb: str, object_: str = "", option: str | int = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    text: Words | Verbatim
+    text: Words | Verbatim | Written
     choice: str
 
 
@@ -108,18 +151,22 @@ Row = tuple[Button, ...]
 class Screen:
     """What is to be said, before a language is chosen."""
 
-    lines: tuple[Words | Verbatim, ...]
-    title: Words | None = None
+    lines: tuple[Words | Verbatim | Written, ...]
+    title: Words | Verbatim | None = None
     buttons: tuple[Row, ...] = ()
     about: str = ""  # which content this is ("bins/food"): readers can say "this is wrong"
     listed: bool = False  # the lines are a list: no space between them
     fresh: bool = False  # always a new message, never a change of the one that was tapped
     languages: tuple[str, ...] = ()  # say it in each of these: only the choice of language does
+    attachment: Attachment | None = None  # comes with the words; a pin comes without any
+    replies: bool = False  # hangs on what the person wrote, so that a tap brings it back
 
 
 # --- what leaves the conversation -----------------------------------------------------------
 
-Kind = Literal["reply", "data", "offer", "nudge", "farewell"]
+Kind = Literal[
+    "reply", "data", "answer", "task", "progress", "farewell", "offer", "nudge", "broadcast"
+]
 
 EVERY_LANGUAGE = "mul"  # ISO 639-2 for "multiple languages": only the choice of language
 
@@ -133,6 +180,9 @@ class Message:
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     kind: Kind = "reply"
     edits: int | None = None  # the message to change in place
+    replies_to: int | None = None  # the message of the person it hangs on
+    attachment: Attachment | None = None
+    not_before: datetime | None = None
     expires_at: datetime | None = None
 
 
@@ -169,7 +219,50 @@ class Doubt:
     language: str
 
 
-Effect = Arrange | Drop | Forget | ShowData | Doubt
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Keep this record, new or changed."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Keep this record no longer."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something to somebody else, in their language.
+
+    A "task" waits for their waking hours; an "answer", to a question they asked, does not.
+    """
+
+    chat: int
+    screen: Screen
+    kind: Literal["task", "answer"] = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Bring the content of a file of theirs: a `Brought` event follows."""
+
+    file: File
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Who of the team did what, without texts."""
+
+    role: Role
+    verb: str
+    object: str
+    places: tuple[str, ...]
+
+
+Effect = Arrange | Drop | Forget | ShowData | Doubt | Put | Remove | Tell | Fetch | Audit
 
 # --- who is there ----------------------------------------------------------------------------
 
@@ -187,9 +280,19 @@ class Person:
     finished: tuple[str, ...] = ()  # sessions read to the end
     newest: int = 0  # the newest message in the chat: older ones are not changed in place
     seen_on: date | None = None  # the last day they wrote or tapped
+    topics: tuple[str, ...] = ()  # what they want to be invited to
+    awaits: str = ""  # what their next words are for: "verb:object:option"
+    awaits_until: datetime | None = None  # after it, words are just words again
 
 
 # --- what happened ---------------------------------------------------------------------------
+
+
+class Who(TypedDict):
+    """What the chat app tells of whoever does something."""
+
+    name: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +308,8 @@ class Tapped(Event):
     choice: str
     message: int  # the message whose button was tapped
     sent_at: datetime | None = None  # when that message was last changed, if known
+    text: str = ""  # what they had written, if the message hangs on it
+    file: File | None = None  # or spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +333,17 @@ class Sent(Event):
 
     what: str
     message: int
+    text: str = ""  # what was written under it
+    file: File | None = None  # a photo, document or voice
+    pin: tuple[float, float] | None = None  # latitude, longitude of a location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought(Event):
+    """The content of a file they sent, as rows of cells; or why it cannot be read."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    problem: Literal["", "large", "rows", "formulas", "unreadable", "lost"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,8 +388,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What `respond` gives back: state, messages, effects."""
+    """What `respond` gives back: state, messages, effects, and what others are told."""
 
     person: Person | None
     messages: tuple[Message, ...] = ()
     effects: tuple[Effect, ...] = ()
+    told: tuple[tuple[int, Message], ...] = ()  # chat, message

@@ -9,8 +9,9 @@ from flows import buttons
 from flows.catalogue import LANGUAGES
 from flows.home import home
 from flows.induction import keep_going
-from flows.model import Button, Event, Person, Reply, Row, Screen, Verbatim, Words, choice, words
+from flows.model import Button, Person, Reply, Row, Screen, Verbatim, Words, choice, words
 from flows.pages import page_screen
+from flows.permission import for_everybody
 from flows.settings import settings_screen
 from flows.world import Asked, World
 
@@ -23,13 +24,14 @@ def ordered(hint: str) -> tuple[str, ...]:
     return tuple(sorted(LANGUAGES, key=lambda code: code != first))
 
 
-def languages_screen(hint: str, place: str = "") -> Screen:
+def languages_screen(hint: str, link: str = "") -> Screen:
     """The choice of language, each in its own script.
 
-    A town from a poster travels in the buttons: nobody is remembered before they choose.
+    What a link carried travels in the buttons: nobody is remembered before they choose.
     """
     order = ordered(hint)
-    names = [Button(Verbatim(LANGUAGES[code]), choice("language", code, place)) for code in order]
+    link = link.removeprefix(POSTER)
+    names = [Button(Verbatim(LANGUAGES[code]), choice("language", code, link)) for code in order]
     numbers = Button(Verbatim("☎ 999 · 111"), choice("page", "help"))
     return Screen(
         lines=(words("Choose your language"),),
@@ -38,32 +40,38 @@ def languages_screen(hint: str, place: str = "") -> Screen:
     )
 
 
-def poster_place(payload: str, world: World) -> str:
+def linked(payload: str, world: World) -> str:
+    """The tap that a deep link stands for: a town's poster. "" when it is no link of ours."""
+    place = _town(payload, world) if payload.startswith(POSTER) else ""
+    return choice("poster", place) if place else ""
+
+
+def _town(link: str, world: World) -> str:
     """The town a poster's link names, "" when there is none of that name."""
-    place = payload.removeprefix(POSTER) if payload.startswith(POSTER) else ""
+    place = link.removeprefix(POSTER)
     return place if place in world.library.places else ""
 
 
-def choose_language(
-    person: Person | None, event: Event, world: World, code: str, place: str
-) -> Reply:
-    """Take the language; new people hear who we are, the others are back in their settings."""
+def choose_first_language(guest: Asked) -> Reply:
+    """The first thing anybody chooses; from then on they are remembered."""
+    code, link, world = guest.object, guest.option, guest.world
     if code not in LANGUAGES:
-        return Reply(person, (languages_screen(event.hint),))
-    if person and person.place:
-        person = replace(person, language=code)
-        return Reply(person, (settings_screen(person, world),))
-    chosen = place if place in world.library.places else ""
-    newcomer = person is None
-    person = replace(person, language=code) if person else Person(language=code)
-    person = replace(person, place=person.place or chosen)
+        return Reply(None, (languages_screen(guest.event.hint, link),))
+    person = Person(language=code, place=_town(link, world))
     # Whoever only looks in today is offered the first session once, some days later.
-    effects = keep_going(person, world) if newcomer else ()
-    return Reply(person, (page_screen("who", person, world),), effects)
+    return Reply(person, (page_screen("who", person, world),), keep_going(person, world))
 
 
 def take_language(asked: Asked) -> Reply:
-    return choose_language(asked.person, asked.event, asked.world, asked.object, asked.option)
+    """Ask for another language, or take the one tapped."""
+    code, world = asked.object, asked.world
+    if code not in LANGUAGES:
+        return Reply(asked.person, (languages_screen(asked.event.hint),))
+    place = asked.person.place or _town(asked.option, world)
+    person = replace(asked.person, language=code, place=place)
+    back = asked.person.place
+    screen = settings_screen(person, world) if back else page_screen("who", person, world)
+    return Reply(person, (screen,))
 
 
 # --- the town -----------------------------------------------------------------------------------
@@ -111,4 +119,8 @@ def scan_poster(asked: Asked) -> Reply:
     return Reply(person, (screen,))
 
 
-TAPS = {"language": take_language, "place": take_place, "poster": scan_poster}
+TAPS = {
+    "language": for_everybody(take_language),
+    "place": for_everybody(take_place),
+    "poster": for_everybody(scan_poster),
+}

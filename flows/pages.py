@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows import buttons
 from flows.model import Button, Person, Reply, Row, Screen, Words, choice, label
+from flows.permission import for_everybody
 from flows.world import Asked, World
 
 READ_MORE = label("button", "Read more")
@@ -42,4 +43,4 @@ def show_page(asked: Asked) -> Reply:
     return Reply(asked.person, (page_screen(asked.object, asked.person, asked.world),))
 
 
-TAPS = {"page": show_page}
+TAPS = {"page": for_everybody(show_page)}

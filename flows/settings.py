@@ -23,6 +23,7 @@ from flows.model import (
     label,
     words,
 )
+from flows.permission import for_everybody
 from flows.timing import HOURS, USUAL_HOUR
 from flows.world import Asked, World
 
@@ -174,9 +175,9 @@ def _are_you_sure() -> Screen:
 
 
 TAPS = {
-    "settings": show_settings,
-    "hour": take_hour,
-    "writing": pause_or_resume,
-    "data": show_data,
-    "forget": forget,
+    "settings": for_everybody(show_settings),
+    "hour": for_everybody(take_hour),
+    "writing": for_everybody(pause_or_resume),
+    "data": for_everybody(show_data),
+    "forget": for_everybody(forget),
 }

@@ -13,7 +13,7 @@ from html import escape
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
-from flows.bidi import clean_name, isolate, isolate_latin, on_the_right
+from flows.bidi import clean_name, clean_quote, isolate, isolate_latin, on_the_right
 from flows.catalogue import Catalogue, chain, locale, right_to_left
 from flows.model import (
     EVERY_LANGUAGE,
@@ -23,10 +23,13 @@ from flows.model import (
     Money,
     Name,
     Phone,
+    Quote,
     Screen,
+    Tongue,
     Value,
     Verbatim,
     Words,
+    Written,
     choice,
     label,
     words,
@@ -49,7 +52,7 @@ class Wording:
             return self._in_every_language(screen)
         for candidate in chain(language):
             catalogue = self.catalogues.get(candidate)
-            if catalogue and all(catalogue.find(said) for said in every_part(screen)):
+            if catalogue and all(catalogue.has(said) for said in every_part(screen)):
                 return self._in_one_language(screen, catalogue)
         raise LookupError("English has every sentence; its catalogue must be there")
 
@@ -60,9 +63,7 @@ class Wording:
 
     def _in_one_language(self, screen: Screen, catalogue: Catalogue) -> Message:
         voice = Voice(catalogue)
-        draft = bool(screen.about) and any(
-            not entry.checked for said in content_of(screen) if (entry := catalogue.find(said))
-        )
+        draft = bool(screen.about) and not all(map(catalogue.has_checked, content_of(screen)))
         paragraphs = [f"<b>{voice.html(screen.title)}</b>"] if screen.title else []
         lines = [voice.line(line) for line in screen.lines]
         paragraphs += ["\n".join(lines)] if screen.listed else lines
@@ -74,6 +75,7 @@ class Wording:
             text="\n\n".join(paragraphs),
             language=catalogue.language,
             buttons=tuple(tuple((voice.plain(b.text), b.choice) for b in row) for row in rows),
+            attachment=screen.attachment,
         )
 
     def _in_every_language(self, screen: Screen) -> Message:
@@ -94,30 +96,30 @@ def about(key: str) -> tuple[str, str]:
     return shelf, item
 
 
-def content_of(screen: Screen) -> Iterable[Words]:
+def content_of(screen: Screen) -> Iterable[Words | Written]:
     """The sentences of a message without its buttons: what a draft is about."""
-    texts = [screen.title, *screen.lines] if screen.title else [*screen.lines]
-    for text in texts:
-        if isinstance(text, Words):
-            yield from _sentences(text)
+    for text in (screen.title, *screen.lines):
+        yield from _sentences(text)
 
 
-def every_part(screen: Screen) -> Iterable[Words]:
+def every_part(screen: Screen) -> Iterable[Words | Written]:
     """All sentences of a message, with the sentences they name."""
     yield from content_of(screen)
     for button in (button for row in screen.buttons for button in row):
-        if isinstance(button.text, Words):
-            yield from _sentences(button.text)
+        yield from _sentences(button.text)
     if screen.about:
         yield from (DRAFT_NOTE, DOUBT_LABEL)
 
 
-def _sentences(said: Words) -> Iterable[Words]:
-    yield said
-    for value in said.values.values():
-        if isinstance(value, Words):
-            yield from _sentences(value)
-        elif isinstance(value, Phone) and value.unconfirmed:
+def _sentences(said: object) -> Iterable[Words | Written]:
+    match said:
+        case Words():
+            yield said
+            for value in said.values.values():
+                yield from _sentences(value)
+        case Written():
+            yield said
+        case Phone(unconfirmed=True):
             yield UNCONFIRMED
 
 
@@ -131,19 +133,22 @@ class Voice:
     def right_to_left(self) -> bool:
         return right_to_left(self.catalogue.language)
 
-    def line(self, said: Words | Verbatim) -> str:
+    def line(self, said: Words | Verbatim | Written) -> str:
         """A line of a message as Telegram's HTML, beginning on its language's side."""
         html = self.html(said)
         return "\n".join(map(on_the_right, html.split("\n"))) if self.right_to_left else html
 
-    def html(self, said: Words | Verbatim) -> str:
+    def html(self, said: Words | Verbatim | Written) -> str:
         """The sentence as Telegram's HTML."""
         return escape(self.plain(said), quote=False)
 
-    def plain(self, said: Words | Verbatim) -> str:
+    def plain(self, said: Words | Verbatim | Written) -> str:
         """The sentence, its values in place, directions kept apart."""
         if isinstance(said, Verbatim):
             return said.text
+        if isinstance(said, Written):
+            text = self.catalogue.written(said)
+            return isolate_latin(text) if self.right_to_left else text
         entry = self.catalogue.find(said)
         sentence = self.catalogue.form(entry, said) if entry else said.english
         if said.values:
@@ -154,13 +159,25 @@ class Voice:
 
     def value(self, value: Value) -> str:
         """A value as this language writes it."""
-        language = locale(self.catalogue.language)
         match value:
-            case Words():
+            case Words() | Written():
                 return self.plain(value)
             case Phone(digits, unconfirmed):
                 note = f" {self.plain(UNCONFIRMED)}" if unconfirmed else ""
                 return f"{self._apart(digits)}{note}"
+            case Name(typed):
+                return isolate(clean_name(typed))
+            case Quote(typed):
+                return isolate(clean_quote(typed))
+            case Verbatim(text):
+                return self._apart(text)
+            case _:
+                return self._formatted(value)
+
+    def _formatted(self, value: Value) -> str:
+        """Amounts, days and names of languages, by the customs of this one (CLDR)."""
+        language = locale(self.catalogue.language)
+        match value:
             case Money(pounds):
                 # As it stands on English price tags, in every language.
                 pattern = "¤#,##0" if pounds == int(pounds) else "¤#,##0.00"
@@ -168,10 +185,8 @@ class Voice:
                     pounds, "GBP", format=pattern, locale="en_GB", currency_digits=False
                 )
                 return self._apart(price)
-            case Name(typed):
-                return isolate(clean_name(typed))
-            case Verbatim(text):
-                return self._apart(text)
+            case Tongue(code):
+                return language.languages.get(code.replace("-", "_")) or self._apart(code)
             case Day(day):
                 return format_date(day, "EEEE d MMMM", locale=language)
             case date():

@@ -1,14 +1,24 @@
-"""What a conversation may know besides the person: the time, the content, the wording."""
+"""What a conversation may know besides the person: the time, the content, the wording, the desk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from flows.desk import Desk, EmptyDesk
 from flows.library import Library
 from flows.model import Event, Person, Words
+from flows.records import Staff
 from flows.shapes import Line, Place
 from flows.wording import Wording
+
+TELEGRAM = "https://t.me"
+
+
+def no_chance() -> str:
+    """Stands where chance was not handed in. Always raises."""
+    raise LookupError("this world was given no chance to draw from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,9 @@ class World:
     now: datetime  # aware, UTC
     library: Library
     wording: Wording
+    desk: Desk = field(default_factory=EmptyDesk)
+    token: Callable[[], str] = no_chance  # draws 128 bits, as 22 letters, digits, - and _
+    bot: str = ""  # the name of the companion's account, for links to it
 
     def place_of(self, person: Person) -> Place:
         """The person's place; "elsewhere" until they choose one."""
@@ -29,13 +42,27 @@ class World:
         """Content lines as they may be said in that place today."""
         return self.library.lines(lines, place, self.today(place))
 
+    def new_id(self) -> str:
+        """A short id for a new record: 48 bits are plenty for what one desk keeps."""
+        return self.token()[:8]
+
+    def link(self, payload: str) -> str:
+        """A deep link: whoever opens it says /start with this payload."""
+        return f"{TELEGRAM}/{self.bot}?start={payload}"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A tap, taken apart: who, on what, and which option."""
+    """A tap, a text that was awaited, or a moment, taken apart: who, on what, which option."""
 
     person: Person
     event: Event
     world: World
+    chat: int
     object: str = ""
     option: str = ""
+
+    @property
+    def staff(self) -> Staff | None:
+        """Who they are in the team, at this very moment; None for everybody else."""
+        return self.world.desk.find(Staff, self.chat)

@@ -18,7 +18,8 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from bot.arrival import Arrival
-from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Wrote
+from flows.attachments import File
+from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 
@@ -49,10 +50,14 @@ def _tap(number: int, query: CallbackQuery) -> Heard | None:
     message = query.message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
+    # What the tapped message hangs on comes with it: words that nobody had to keep until now.
+    hung_on = message.reply_to_message if isinstance(message, Message) else None
     event = Tapped(
         choice=query.data or "",
         message=message.message_id,
         sent_at=_last_changed(message) if isinstance(message, Message) else None,
+        text=(hung_on.text or hung_on.caption or "") if hung_on else "",
+        file=_file(hung_on) if hung_on else None,
         **_who(query.from_user),
     )
     return Heard(Arrival(message.chat.id, event, number), query.id)
@@ -75,12 +80,33 @@ def _event(message: Message) -> Event:
     who = _who(message.from_user)
     if message.text is None:
         what = next((kind for kind in KINDS if getattr(message, kind)), "other")
-        return Sent(what=what, message=message.message_id, **who)
+        return Sent(
+            what=what,
+            message=message.message_id,
+            text=message.caption or "",
+            file=_file(message),
+            pin=_pin(message),
+            **who,
+        )
     if message.text.startswith("/"):
         command, _, payload = message.text[1:].partition(" ")
         name = command.partition("@")[0].lower()
         return Commanded(command=name, payload=payload.strip(), message=message.message_id, **who)
     return Wrote(text=message.text, message=message.message_id, **who)
+
+
+def _file(message: Message) -> File | None:
+    """What was sent, by Telegram's name for it. Nothing is downloaded."""
+    if message.photo:
+        return File("photo", message.photo[-1].file_id)  # the largest of its sizes
+    if message.document:
+        return File("document", message.document.file_id)
+    return File("voice", message.voice.file_id) if message.voice else None
+
+
+def _pin(message: Message) -> tuple[float, float] | None:
+    at = message.location
+    return (at.latitude, at.longitude) if at else None
 
 
 def _member(number: int, change: ChatMemberUpdated) -> Heard | None:
@@ -90,5 +116,7 @@ def _member(number: int, change: ChatMemberUpdated) -> Heard | None:
     return Heard(Arrival(change.chat.id, Left() if gone else Returned(), number))
 
 
-def _who(user: User | None) -> dict[str, str]:
-    return {"name": user.first_name, "hint": user.language_code or ""} if user else {}
+def _who(user: User | None) -> Who:
+    if user is None:
+        return {"name": "", "hint": ""}
+    return {"name": user.first_name, "hint": user.language_code or ""}

@@ -10,11 +10,10 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InputFile
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
+from bot.speak.letter import call_for
 from bot.speak.outcome import SENT, Fate, Outcome, classify
 from bot.speak.transport import AiohttpRequest
 
@@ -27,6 +26,14 @@ class Introduction:
 
     commands: tuple[tuple[str, str], ...]  # name, what it does
     description: str  # stands in the empty chat, before /start; at most 512 characters
+
+
+class FileLost(Exception):
+    """Telegram does not give this file."""
+
+
+class FileTooLarge(Exception):
+    """The file has more bytes than are wanted."""
 
 
 class PlainBot(ExtBot[Any]):
@@ -78,21 +85,29 @@ class Telegram:
     async def deliver(self, chat: int, payload: Json) -> Outcome:
         """Send or change one message. Never raises what Telegram or the network did wrong."""
         try:
-            if "document" in payload:
-                return await self._document(chat, payload)
-            if "edits" in payload:
-                data = {**text_data(chat, payload), "message_id": payload["edits"]}
-                await self._bot.call("editMessageText", data)
-                return SENT
-            message = await self._bot.call("sendMessage", text_data(chat, payload))
-            return Outcome(Fate.SENT, message=message["message_id"])
+            method, data = call_for(chat, payload)
+            message = await self._bot.call(method, data)
+            return SENT if "edits" in payload else Outcome(Fate.SENT, message["message_id"])
         except Exception as error:
             return classify(error, edit="edits" in payload)
 
-    async def _document(self, chat: int, payload: Json) -> Outcome:
-        file = InputFile(payload["document"].encode(), filename=payload["file_name"])
-        message = await self._bot.send_document(chat, file, protect_content=True)
-        return Outcome(Fate.SENT, message=message.message_id)
+    async def fetch(self, file: str, most: int) -> bytes:
+        """The content of a file somebody sent. Raises FileTooLarge, FileLost."""
+        try:
+            found = await self._bot.get_file(file)
+            if (found.file_size or 0) > most:
+                raise FileTooLarge
+            content = bytes(await found.download_as_bytearray())
+        except TelegramError as error:
+            raise (FileTooLarge if "too big" in str(error) else FileLost) from None
+        if len(content) > most:
+            raise FileTooLarge
+        return content
+
+    @property
+    def name(self) -> str:
+        """The name of the companion's account, for links to it."""
+        return self._bot.username
 
     async def acknowledge(self, query: str) -> None:
         """Stop the little clock on a tapped button. Failing at it harms nobody."""
@@ -107,21 +122,3 @@ class Telegram:
             code = language or None
             await self._bot.set_my_commands(introduction.commands, language_code=code)
             await self._bot.set_my_description(introduction.description, language_code=code)
-
-
-def text_data(chat: int, payload: Json) -> Json:
-    """A text and its buttons as the Bot API takes them."""
-    data: Json = {
-        "chat_id": chat,
-        "text": payload["text"],
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": {"is_disabled": True},
-    }
-    if payload["buttons"]:
-        data["reply_markup"] = {
-            "inline_keyboard": [
-                [{"text": text, "callback_data": choice} for text, choice in row]
-                for row in payload["buttons"]
-            ]
-        }
-    return data

@@ -38,9 +38,13 @@ class Policy:
 POLICIES: Mapping[Kind, Policy] = {
     "reply": Policy(rank=0, again=True),
     "data": Policy(rank=0, again=True),
+    "answer": Policy(rank=0, again=True),
+    "progress": Policy(rank=1, again=False),
+    "task": Policy(rank=1, again=True),
     "farewell": Policy(rank=1, again=True),
     "offer": Policy(rank=2, again=False),
     "nudge": Policy(rank=2, again=False),
+    "broadcast": Policy(rank=3, again=True),  # a row of the ledger: see bot/store/ledger.py
 }
 
 
@@ -121,7 +125,7 @@ def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def row(
-    chat: int, kind: Kind, payload: dict[str, Any], now: datetime, expires_at: datetime
+    chat: int, kind: Kind, payload: dict[str, Any], not_before: datetime, expires_at: datetime
 ) -> dict[str, Any]:
     """A new message as a row."""
     return {
@@ -130,7 +134,7 @@ def row(
         "rank": POLICIES[kind].rank,
         "state": "pending",
         "payload": payload,
-        "not_before": now,
+        "not_before": not_before,
         "expires_at": expires_at,
         "attempts": 0,
     }

@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.store.statements import upsert
-from bot.store.tables import MOMENT, OUTBOX, PERSON
+from bot.store.tables import (
+    AUDIT,
+    BROADCAST,
+    INVITATION,
+    LEDGER,
+    MOMENT,
+    OUTBOX,
+    PERSON,
+    QUESTION,
+    STAFF,
+)
 from flows.model import Person
 
 # Locked in one order by everybody, so that two processes cannot wait for each other.
@@ -45,6 +55,9 @@ def person_of(row: Any) -> Person:
         finished=tuple(row.finished),
         newest=row.newest,
         seen_on=row.seen_on,
+        topics=tuple(row.topics),
+        awaits=row.awaits,
+        awaits_until=row.awaits_until,
     )
 
 
@@ -66,13 +79,29 @@ def row_of(chat: int, person: Person) -> dict[str, Any]:
         "finished": list(person.finished),
         "newest": person.newest,
         "seen_on": person.seen_on,
+        "topics": list(person.topics),
+        "awaits": person.awaits,
+        "awaits_until": person.awaits_until,
     }
 
 
 def forget(connection: Connection, chats: Collection[int]) -> None:
-    """Delete these people and every message still on its way to them."""
+    """Delete these people and every message still on its way to them.
+
+    What belongs to them goes with them (foreign keys); what they did for others stays, without
+    them: a question they were answering is open again.
+    """
     connection.execute(delete(PERSON).where(PERSON.c.chat_id.in_(chats)))
     connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id.in_(chats)))
+    connection.execute(delete(INVITATION).where(INVITATION.c.chat_id.in_(chats)))
+    for column, values in (
+        (QUESTION.c.volunteer, {"volunteer": None, "state": "open"}),
+        (BROADCAST.c.author, {"author": None}),
+        (BROADCAST.c.approver, {"approver": None}),
+        (AUDIT.c.chat_id, {"chat_id": None}),
+        (INVITATION.c.inviter, {"inviter": 0}),
+    ):
+        connection.execute(update(column.table).where(column.in_(chats)).values(values))
 
 
 def note_newest(connection: Connection, messages: Mapping[int, int]) -> None:
@@ -92,11 +121,11 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
             {name: _readable(value) for name, value in row.items()}
             for row in connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
         ]
-        for table in (PERSON, MOMENT, OUTBOX)
+        for table in (PERSON, MOMENT, OUTBOX, STAFF, INVITATION, QUESTION, LEDGER, AUDIT)
     }
 
 
 def _readable(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: part for name, part in value.items() if name != "document"}
+        return {name: part for name, part in value.items() if name != "attachment"}
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
@@ -71,6 +72,9 @@ class PersonRow(SQLModel, table=True):
     finished: list[str] = Field(sa_type=Json)
     newest: int = Field(sa_type=BigInteger)
     seen_on: date | None = None
+    topics: list[str] = Field(sa_type=Json)
+    awaits: str = Field(sa_type=String(64))
+    awaits_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MomentRow(SQLModel, table=True):
@@ -81,7 +85,7 @@ class MomentRow(SQLModel, table=True):
     chat_id: int = Field(
         sa_type=BigInteger, primary_key=True, foreign_key="person.chat_id", ondelete="CASCADE"
     )
-    moment: str = Field(sa_type=String(24), primary_key=True)
+    moment: str = Field(sa_type=String(64), primary_key=True)
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -148,6 +152,141 @@ class LeaseRow(SQLModel, table=True):
     until: datetime = Field(sa_type=UtcDateTime)
 
 
+# --- the team: each row is one of flows.records, field by field ----------------------------------
+
+
+class StaffRow(SQLModel, table=True):
+    __tablename__ = "staff"
+
+    chat_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="person.chat_id", ondelete="CASCADE"
+    )
+    name: str = Field(sa_type=String(64))
+    posts: dict[str, str] = Field(sa_type=Json)
+    since: date
+    languages: list[str] = Field(sa_type=Json)
+
+
+class InvitationRow(SQLModel, table=True):
+    __tablename__ = "invitation"
+
+    id: str = Field(sa_type=String(32), primary_key=True)
+    role: str = Field(sa_type=String(16))
+    place: str = Field(sa_type=String(24))
+    inviter: int = Field(sa_type=BigInteger)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    state: str = Field(sa_type=String(16))
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    name: str = Field(sa_type=String(64))
+    languages: list[str] = Field(sa_type=Json)
+
+
+class SignpostRow(SQLModel, table=True):
+    __tablename__ = "signpost"
+    __table_args__ = (Index("ix_signpost_found", "category", "place"),)
+
+    id: str = Field(sa_type=String(32), primary_key=True)
+    place: str = Field(sa_type=String(24))
+    category: str = Field(sa_type=String(24))
+    name: str = Field(sa_type=String(128))
+    purpose: dict[str, str] = Field(sa_type=Json)
+    phone: str = Field(sa_type=String(64))
+    address: str = Field(sa_type=String(256))
+    latitude: float | None = None
+    longitude: float | None = None
+    hours: str = Field(sa_type=String(256))
+    languages: list[str] = Field(sa_type=Json)
+    cost: str = Field(sa_type=String(16))
+    women_only: bool
+    step_free: bool | None = None
+    link: str = Field(sa_type=String(256))
+    source: str = Field(sa_type=String(256))
+    checked_on: date | None = None
+    review_after: date | None = None
+    owner: str = Field(sa_type=String(64))
+    state: str = Field(sa_type=String(16))
+
+
+class BroadcastRow(SQLModel, table=True):
+    __tablename__ = "broadcast"
+
+    id: str = Field(sa_type=String(32), primary_key=True)
+    author: int | None = Field(default=None, sa_type=BigInteger)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    kind: str = Field(sa_type=String(16))
+    topic: str = Field(sa_type=String(24))
+    urgent: bool
+    audience: dict[str, Any] = Field(sa_type=Json)
+    language: str = Field(sa_type=String(16))
+    versions: dict[str, Any] = Field(sa_type=Json)
+    attachment: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    signpost: str = Field(sa_type=String(32))
+    state: str = Field(sa_type=String(16), index=True)
+    send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opens_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closes_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    approver: int | None = Field(default=None, sa_type=BigInteger)
+    progress: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class QuestionRow(SQLModel, table=True):
+    __tablename__ = "question"
+
+    id: str = Field(sa_type=String(32), primary_key=True)
+    chat_id: int = Field(
+        sa_type=BigInteger, foreign_key="person.chat_id", ondelete="CASCADE", index=True
+    )
+    name: str = Field(sa_type=String(64))
+    place: str = Field(sa_type=String(24), index=True)
+    language: str = Field(sa_type=String(16))
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    about: str = Field(sa_type=String(64))
+    state: str = Field(sa_type=String(16))
+    volunteer: int | None = Field(default=None, sa_type=BigInteger)
+    passed: list[int] = Field(sa_type=Json)
+    said: list[dict[str, Any]] = Field(sa_type=Json)
+
+
+class LedgerRow(SQLModel, table=True):
+    """What became of a broadcast for one recipient. While it waits it is also the queue."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        UniqueConstraint("broadcast", "chat_id", name="uq_ledger_broadcast"),
+        Index("ix_ledger_ready", "state", "not_before", "id"),
+        Index("ix_ledger_chat", "chat_id", "settled_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, sa_type=RowNumber, primary_key=True)
+    broadcast: str = Field(sa_type=String(32), foreign_key="broadcast.id", ondelete="CASCADE")
+    chat_id: int = Field(sa_type=BigInteger, foreign_key="person.chat_id", ondelete="CASCADE")
+    language: str = Field(sa_type=String(16))  # which version they get
+    state: str = Field(sa_type=String(16))  # waiting, sending, and what became of it
+    reason: str = Field(sa_type=String(64))
+    doubt: bool  # it was in the air when the power failed, and was sent again
+    attempts: int
+    not_before: datetime = Field(sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AuditRow(SQLModel, table=True):
+    """Who of the team did what. No texts."""
+
+    __tablename__ = "audit"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, sa_type=RowNumber, primary_key=True)
+    done_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    role: str = Field(sa_type=String(16))
+    verb: str = Field(sa_type=String(24))
+    object: str = Field(sa_type=String(48))
+    places: list[str] = Field(sa_type=Json)
+
+
 def _table(model: type[SQLModel]) -> Table:
     table = model.__table__  # type: ignore[attr-defined]
     assert isinstance(table, Table)
@@ -162,3 +301,10 @@ RECEIVED = _table(ReceivedRow)
 ASIDE = _table(AsideRow)
 DOUBT = _table(DoubtRow)
 LEASE = _table(LeaseRow)
+STAFF = _table(StaffRow)
+INVITATION = _table(InvitationRow)
+SIGNPOST = _table(SignpostRow)
+BROADCAST = _table(BroadcastRow)
+QUESTION = _table(QuestionRow)
+LEDGER = _table(LedgerRow)
+AUDIT = _table(AuditRow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 
@@ -35,7 +36,10 @@ def library() -> Library:
 def world_at(library: Library) -> Callable[[datetime], World]:
     """The world at a moment."""
     wording = Wording(read_catalogues())
-    return lambda now: World(now, library, wording)
+    numbers = count(1)
+    return lambda now: World(
+        now, library, wording, token=lambda: f"{next(numbers):022d}", bot="companion_bot"
+    )
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def tap(chat: int, choice: str, update: int) -> Arrival:
 
 
 def take(store: Store, world: World, *batch: Arrival) -> int:
-    return store.run_here(lambda connection: take_turn(connection, batch, world))
+    return store.run_here(lambda connection: take_turn(connection, batch, world)).said
 
 
 def rows(store: Store, table: Any) -> list[dict[str, Any]]:
@@ -185,9 +185,9 @@ def test_what_is_shown_as_kept_is_what_is_stored(store: Store, world: World) -> 
     arrive(store, world)
     take(store, world, tap(AMINA, "session:bins:open", 2))
     take(store, world, tap(AMINA, "data::", 3))
-    documents = [row["payload"] for row in rows(store, OUTBOX) if "document" in row["payload"]]
+    documents = [row["payload"] for row in rows(store, OUTBOX) if row["kind"] == "data"]
     [document] = documents
-    shown = json.loads(document["document"])
+    shown = json.loads(document["attachment"]["text"])
     [stored] = rows(store, PERSON)
     assert shown["person"] == [{**stored, "seen_on": stored["seen_on"].isoformat()}]
     assert {moment["moment"] for moment in shown["moment"]} == {"farewell", "offer"}
@@ -306,9 +306,11 @@ def test_asking_for_ones_data_again_and_again_keeps_one_small_document(
         take(store, world, tap(AMINA, "data::", update))
         documents = [row["payload"] for row in rows(store, OUTBOX) if row["kind"] == "data"]
         assert len(documents) == 1
-        sizes.append(len(documents[0]["document"]))
+        sizes.append(len(documents[0]["attachment"]["text"]))
     assert max(sizes) < 60_000
-    assert "document" not in json.loads(documents[0]["document"])["outbox"][0]["payload"]
+    assert (
+        "attachment" not in json.loads(documents[0]["attachment"]["text"])["outbox"][0]["payload"]
+    )
 
 
 def test_two_processes_that_handle_one_person_at_once_lose_nothing(

@@ -19,6 +19,7 @@ from bot.store import arrivals, moments
 from bot.store.engine import Store, StoreDown
 from bot.store.tables import ASIDE, OUTBOX, PERSON, RECEIVED
 from bot.turns import Turns
+from flows.attachments import File
 from flows.conversation import respond
 from flows.model import Due, Event, Person, Step, Tapped
 from flows.world import World
@@ -53,7 +54,14 @@ class Running:
         self.store = store
         self.now = NOW
         self.stir = asyncio.Event()
-        self.turns = Turns(store, lambda: world_at(self.now), self.stir, Gate())
+        self.fetched: list[tuple[int, File]] = []
+        self.turns = Turns(
+            store,
+            lambda: world_at(self.now),
+            self.stir,
+            Gate(),
+            lambda chat, file: self.fetched.append((chat, file)),
+        )
 
     def count(self, table: Any) -> int:
         query = select(func.count()).select_from(table)
@@ -101,10 +109,10 @@ async def test_nothing_is_acknowledged_while_the_database_is_away(running: Runni
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake in a flow: every tap on `poison` raises, with what a person wrote in it."""
 
-    def stumble(person: Person | None, event: Event, world: World) -> Step:
+    def stumble(person: Person | None, event: Event, world: World, chat: int = 0) -> Step:
         if "poison" in getattr(event, "choice", "") or getattr(event, "moment", "") == "poison":
             raise ZeroDivisionError("a secret that somebody typed")
-        return respond(person, event, world)
+        return respond(person, event, world, chat)
 
     monkeypatch.setattr(turn, "respond", stumble)
 

@@ -40,6 +40,7 @@ from flows.model import (
     Sent,
     Step,
     Tapped,
+    Who,
     Wrote,
 )
 from flows.world import World
@@ -79,7 +80,7 @@ class Player:
                 yield from self._happen(self._event(verb, rest, line))
 
     def _event(self, verb: str, rest: str, line: str) -> Event:
-        who = {"name": self.name, "hint": self.hint}
+        who: Who = {"name": self.name, "hint": self.hint}
         if verb == "tap":
             holder = self._holder(rest)
             return Tapped(choice=rest, message=holder, sent_at=self.changed.get(holder), **who)
@@ -88,9 +89,7 @@ class Player:
         self.number += 1
         if verb == "send":
             return Sent(what=rest, message=self.number, **who)
-        if verb.startswith("/"):
-            return Commanded(command=verb[1:], payload=rest, message=self.number, **who)
-        return Wrote(text=line, message=self.number, **who)
+        return command_or_text(line, self.number, self.name, self.hint)
 
     def _holder(self, choice: str) -> int:
         for number, message in reversed(self.messages.items()):
@@ -168,11 +167,19 @@ class Player:
         return f"{at.astimezone(zone):%a %d %b %Y %H:%M}"
 
 
+def command_or_text(line: str, message: int, name: str, hint: str) -> Commanded | Wrote:
+    """What somebody types: with a slash it is a command."""
+    verb, _, rest = line.partition(" ")
+    if verb.startswith("/"):
+        return Commanded(command=verb[1:], payload=rest, message=message, name=name, hint=hint)
+    return Wrote(text=line, message=message, name=name, hint=hint)
+
+
 def kept(person: Person | None) -> Person | None:
     """The person as the database gives them back: written, serialised and read again."""
     if person is None:
         return None
     row = row_of(1, person)
-    seen_on = row.pop("seen_on")
+    instants = {name: row.pop(name) for name in ("seen_on", "awaits_until")}
     stored = json.loads(json.dumps(row))
-    return person_of(SimpleNamespace(**stored, seen_on=seen_on))
+    return person_of(SimpleNamespace(**stored, **instants))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from flows.catalogue import LANGUAGES
-from flows.conversation import COMMANDS, MOMENTS, TAPS, respond
+from flows.conversation import respond
 from flows.model import DATA_LIMIT, EVERY_LANGUAGE, Commanded, Due, Event, Message, Person, Tapped
+from flows.routes import COMMANDS, MOMENTS, TAPS
 from flows.timing import AWAKE_UNTIL
 from flows.world import World
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.catalogue import LANGUAGES, Catalogue, Entry, read_catalogues
-from flows.conversation import COMMANDS, MOMENTS, TAPS, respond
+from flows.conversation import respond
 from flows.library import load
 from flows.model import (
     EVERY_LANGUAGE,
@@ -29,6 +29,7 @@ from flows.model import (
     Tapped,
     Wrote,
 )
+from flows.routes import COMMANDS, MOMENTS, TAPS
 from flows.shapes import placeholders
 from flows.timing import AWAKE_FROM, AWAKE_UNTIL
 from flows.wording import Wording

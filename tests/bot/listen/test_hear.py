@@ -11,11 +11,12 @@ from aiogram.types import Update
 from bot.arrival import Arrival
 from bot.listen.hear import hear
 from bot.listen.polling import read_update
-from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Wrote
+from flows.attachments import File
+from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
 
 CHAT = {"id": 1001, "type": "private"}
 AMINA = {"id": 1001, "is_bot": False, "first_name": "Amina", "language_code": "ar"}
-WHO = {"name": "Amina", "hint": "ar"}
+WHO: Who = {"name": "Amina", "hint": "ar"}
 DATE = 1_790_000_000
 LATER = DATE + 60
 
@@ -64,10 +65,13 @@ FILE = {"file_id": "f", "file_unique_id": "u"}
             Commanded(command="start", payload="place-luton", message=5, **WHO),
         ),
         (message(text="/"), Commanded(command="", message=5, **WHO)),
-        (message(voice={**FILE, "duration": 1}), Sent(what="voice", message=5, **WHO)),
+        (
+            message(voice={**FILE, "duration": 1}),
+            Sent(what="voice", message=5, file=File("voice", "f"), **WHO),
+        ),
         (
             message(photo=[{**FILE, "width": 1, "height": 1}], caption="/start"),
-            Sent(what="photo", message=5, **WHO),
+            Sent(what="photo", message=5, text="/start", file=File("photo", "f"), **WHO),
         ),
         (message(dice={"emoji": "🎲", "value": 3}), Sent(what="other", message=5, **WHO)),
         (
@@ -93,6 +97,33 @@ FILE = {"file_id": "f", "file_unique_id": "u"}
         (
             tapped(message={"message_id": 5, "date": 0, "chat": CHAT}),  # too old for Telegram
             Tapped(choice="home::", message=5, sent_at=None, **WHO),
+        ),
+        (
+            tapped(
+                message={
+                    "message_id": 5,
+                    "date": DATE,
+                    "chat": CHAT,
+                    "text": "x",
+                    "reply_to_message": {
+                        "message_id": 4,
+                        "date": DATE,
+                        "chat": CHAT,
+                        "text": "Where can I see a dentist?",
+                    },
+                }
+            ),
+            Tapped(
+                choice="home::",
+                message=5,
+                sent_at=datetime.fromtimestamp(DATE, UTC),
+                text="Where can I see a dentist?",
+                **WHO,
+            ),
+        ),
+        (
+            message(location={"latitude": 51.9, "longitude": -0.4}),
+            Sent(what="location", message=5, pin=(51.9, -0.4), **WHO),
         ),
         (member("kicked"), Left()),
         (member("member"), Returned()),

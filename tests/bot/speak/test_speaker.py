@@ -21,6 +21,8 @@ from bot.store import lease, outbox, people
 from bot.store.engine import Store, StoreDown
 from bot.store.outbox import Retry
 from bot.store.tables import LEASE, OUTBOX, PERSON
+from bot.turn import attached
+from flows.attachments import Sheet
 from flows.model import Kind as MessageKind
 from flows.model import Person
 
@@ -186,7 +188,7 @@ async def test_what_surely_did_not_leave_is_said_when_it_can_be(stage: Stage) ->
 
 async def test_a_document_arrives_with_its_name(stage: Stage) -> None:
     chat = stage.simulator.open_phone("Amina")
-    stage.put(chat, "", document='{"language": "ar"}', file_name="data.json")
+    stage.put(chat, "", attachment=attached(Sheet("data.json", "{}")))
     await stage.silence()
     [message] = stage.simulator.messages(chat)
     assert message["document"]["file_name"] == "data.json"

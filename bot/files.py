@@ -1,0 +1,55 @@
+"""Files whose content was asked for: brought, read as a table, and handed back as an event.
+
+Only what somebody of the team sends to be imported is ever downloaded, and it is not kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.arrival import Arrival
+from bot.nursery import Nursery
+from bot.speak.telegram import FileLost, FileTooLarge, Telegram
+from bot.spreadsheets import MOST_BYTES, Unusable, read_table
+from bot.store.engine import StoreDown
+from flows.attachments import File
+from flows.model import Brought
+
+log = logging.getLogger(__name__)
+
+Submit = Callable[[Sequence[Arrival]], Awaitable[None]]
+
+
+class Files:
+    """Brings files, one task each."""
+
+    def __init__(self, telegram: Telegram, nursery: Nursery) -> None:
+        self._telegram = telegram
+        self._nursery = nursery
+        self.submit: Submit | None = None  # where the content goes: the turns
+
+    def fetch(self, chat: int, file: File) -> None:
+        """Begin to bring a file; a `Brought` event follows in that chat."""
+        self._nursery.spawn(self._bring(chat, file), "bring a file")
+
+    async def _bring(self, chat: int, file: File) -> None:
+        event = await self._read(file)
+        assert self.submit is not None, "nobody takes what is brought"
+        try:
+            await self.submit([Arrival(chat, event)])
+        except StoreDown:
+            log.error("the database is out of reach: a file was read in vain, it can be sent again")
+
+    async def _read(self, file: File) -> Brought:
+        try:
+            content = await self._telegram.fetch(file.id, MOST_BYTES)
+            # A large table takes a while to read: everybody else is answered meanwhile.
+            return Brought(rows=await asyncio.to_thread(read_table, content))
+        except FileTooLarge:
+            return Brought(problem="large")
+        except FileLost:
+            return Brought(problem="lost")
+        except Unusable as unusable:
+            return Brought(problem=unusable.problem)

@@ -1,0 +1,87 @@
+"""From a row of the outbox to a call of the Bot API: which method, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import segno
+from telegram import InputFile
+from telegram.constants import ParseMode
+
+Json = dict[str, Any]
+Call = tuple[str, Json]  # the method, its parameters
+
+QR_DOTS = 8  # pixels a dot: a phone held a hand away reads it
+
+
+def call_for(chat: int, payload: Json) -> Call:
+    """The call that says this, or changes what was said."""
+    shared: Json = {"chat_id": chat, **_keyboard(payload)}
+    if "edits" in payload:
+        shared |= {"message_id": payload["edits"]}
+        return "editMessageText", {**shared, **_text(payload)}
+    if "replies_to" in payload:
+        # If they have deleted their words meanwhile, ours are still an answer.
+        shared["reply_parameters"] = {
+            "message_id": payload["replies_to"],
+            "allow_sending_without_reply": True,
+        }
+    if attachment := payload.get("attachment"):
+        method, data = ATTACHED[attachment["type"]](attachment)
+        caption = {} if method == "sendVenue" else _caption(payload)
+        return method, {**shared, **data, **caption}
+    return "sendMessage", {**shared, **_text(payload)}
+
+
+def _text(payload: Json) -> Json:
+    return {
+        "text": payload["text"],
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _caption(payload: Json) -> Json:
+    return {"caption": payload["text"], "parse_mode": ParseMode.HTML} if payload["text"] else {}
+
+
+def _keyboard(payload: Json) -> Json:
+    if not payload["buttons"]:
+        return {}
+    rows = [
+        [{"text": text, "callback_data": choice} for text, choice in row]
+        for row in payload["buttons"]
+    ]
+    return {"reply_markup": {"inline_keyboard": rows}}
+
+
+def _file(attachment: Json) -> Call:
+    kind: str = attachment["kind"]
+    return f"send{kind.capitalize()}", {kind: attachment["id"]}
+
+
+def _venue(attachment: Json) -> Call:
+    return "sendVenue", {
+        name: attachment[name] for name in ("latitude", "longitude", "title", "address")
+    }
+
+
+def _qr(attachment: Json) -> Call:
+    picture = BytesIO()
+    segno.make(attachment["link"], error="m").save(picture, kind="png", scale=QR_DOTS)
+    return "sendPhoto", {"photo": InputFile(picture.getvalue(), filename="link.png")}
+
+
+def _sheet(attachment: Json) -> Call:
+    file = InputFile(attachment["text"].encode(), filename=attachment["name"])
+    return "sendDocument", {"document": file, "protect_content": True}
+
+
+ATTACHED: dict[str, Callable[[Json], Call]] = {
+    "file": _file,
+    "venue": _venue,
+    "qr": _qr,
+    "sheet": _sheet,
+}

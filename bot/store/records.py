@@ -1,0 +1,101 @@
+"""The team's records as rows: one table for each kind, one column for each field.
+
+Plain values stand in their columns; everything made of parts (places, versions, what was said) is
+JSON, written and read by the types of `flows.records`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy.sql.sqltypes import JSON
+
+from bot.store.statements import upsert
+from bot.store.tables import BROADCAST, INVITATION, QUESTION, SIGNPOST, STAFF
+from flows.desk import R
+from flows.records import Broadcast, Invitation, Question, Record, Signpost, Staff
+
+TABLES: dict[type[Any], Table] = {
+    Staff: STAFF,
+    Invitation: INVITATION,
+    Signpost: SIGNPOST,
+    Broadcast: BROADCAST,
+    Question: QUESTION,
+}
+COLUMNS = {"chat": "chat_id"}  # fields whose column has another name
+
+
+def key_of(record: Record) -> int | str:
+    """What tells records of a kind apart: the chat for people of the team, else an id."""
+    return record.chat if isinstance(record, Staff) else record.id
+
+
+def find(connection: Connection, kind: type[R], key: int | str) -> R | None:
+    """One record, locked until the transaction ends: whoever looks may be about to change it."""
+    table = TABLES[kind]
+    row = connection.execute(select(table).where(_key(table) == key).with_for_update()).first()
+    return _record(kind, row) if row else None
+
+
+def every(connection: Connection, kind: type[R], where: dict[str, Collection[Any]]) -> Iterator[R]:
+    """All records whose fields are among the given values, in the order of their keys."""
+    table = TABLES[kind]
+    conditions = [table.c[COLUMNS.get(name, name)].in_(values) for name, values in where.items()]
+    for row in connection.execute(select(table).where(*conditions).order_by(_key(table))):
+        yield _record(kind, row)
+
+
+def write(connection: Connection, records: Collection[Record]) -> None:
+    """Write these whole: new ones are added, those of the same key replaced."""
+    for kind, table in TABLES.items():
+        upsert(connection, table, [_row(record) for record in records if isinstance(record, kind)])
+
+
+def delete_all(connection: Connection, kind: type[Any], keys: Collection[int | str]) -> None:
+    """Delete the records of these keys."""
+    table = TABLES[kind]
+    connection.execute(delete(table).where(_key(table).in_(keys)))
+
+
+def _key(table: Table) -> Any:
+    return next(iter(table.primary_key))
+
+
+def _record(kind: type[R], row: Any) -> R:
+    return kind(
+        **{name: _read(adapter, getattr(row, column)) for name, column, adapter in PARTS[kind]}
+    )
+
+
+def _read(adapter: TypeAdapter[Any] | None, value: Any) -> Any:
+    return adapter.validate_python(value) if adapter else value
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return {
+        column: adapter.dump_python(getattr(record, name), mode="json")
+        if adapter
+        else getattr(record, name)
+        for name, column, adapter in PARTS[type(record)]
+    }
+
+
+def _parts(kind: type[Any]) -> list[tuple[str, str, TypeAdapter[Any] | None]]:
+    """Each field, its column, and how it becomes JSON, if it does."""
+    hints, table = get_type_hints(kind), TABLES[kind]
+    return [
+        (f.name, column, TypeAdapter(hints[f.name]) if _is_json(table, column) else None)
+        for f in fields(kind)
+        if (column := COLUMNS.get(f.name, f.name))
+    ]
+
+
+def _is_json(table: Table, column: str) -> bool:
+    return isinstance(table.c[column].type, JSON)
+
+
+PARTS = {kind: _parts(kind) for kind in TABLES}

@@ -1,0 +1,55 @@
+"""The desk: how a conversation looks up what the team works with. It reads; effects write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+from flows.model import Person
+from flows.records import Broadcast, Invitation, Question, Signpost, Staff
+
+R = TypeVar("R", Staff, Invitation, Signpost, Broadcast, Question)
+
+
+class Desk(Protocol):
+    """The records as they are now, with what this very turn has already changed."""
+
+    def find(self, kind: type[R], key: int | str) -> R | None:
+        """The record of that key (a chat for Staff, an id for the rest), or None."""
+
+    def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
+        """All records of a kind whose fields are among the given values, in order of key."""
+
+    def reader(self, chat: int) -> Person | None:
+        """Somebody else, to speak to them in their language."""
+
+    def readers(self, places: Collection[str]) -> Iterable[tuple[int, Person]]:
+        """Everybody who lives in these places, by chat."""
+
+    def tally(self, broadcast: str) -> Mapping[str, int]:
+        """How many recipients of a broadcast are in each state of the ledger."""
+
+    def doubted(self) -> Mapping[str, int]:
+        """How many readers found something wrong, by what it is about ("signpost/ID")."""
+
+
+class EmptyDesk:
+    """A desk with nothing on it."""
+
+    def find(self, kind: type[R], key: int | str) -> R | None:
+        return None
+
+    def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
+        return ()
+
+    def reader(self, chat: int) -> Person | None:
+        return None
+
+    def readers(self, places: Collection[str]) -> Iterable[tuple[int, Person]]:
+        return ()
+
+    def tally(self, broadcast: str) -> Mapping[str, int]:
+        return {}
+
+    def doubted(self) -> Mapping[str, int]:
+        return {}

@@ -1,0 +1,62 @@
+"""The desk: where people of the team begin. Everybody sees what their role is for."""
+
+from __future__ import annotations
+
+from flows import buttons
+from flows.model import Button, Name, Reply, Row, Screen, Words, choice, label, words
+from flows.permission import COORDINATORS, HOSTS, TEAM, for_staff
+from flows.records import EVERYWHERE, Role, Staff
+from flows.world import Asked, World
+
+DESK = Button(label("button", "🗂 For the team"), choice("desk"))
+
+ROLES: dict[Role, Words] = {
+    "administrator": words("administrator"),
+    "coordinator": words("coordinator"),
+    "facilitator": words("facilitator"),
+    "volunteer": words("volunteer"),
+}
+
+# The rooms of the desk, and the roles they are open to; their handlers check again.
+ROOMS: tuple[tuple[Button, tuple[Role, ...]], ...] = (
+    (Button(label("button", "Questions people ask"), choice("inbox")), TEAM),
+    (Button(label("button", "Questions for the room"), choice("room")), HOSTS),
+    (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
+    (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
+    (Button(label("button", "People of the team"), choice("team")), COORDINATORS),
+)
+
+
+def place_name(place: str, world: World) -> Words:
+    """A place as it is named on a screen of the team."""
+    if place == EVERYWHERE:
+        return words("all of England")
+    return Words(world.library.place(place).name)
+
+
+def show_desk(asked: Asked) -> Reply:
+    staff = asked.staff
+    assert staff is not None, "the desk is for people of the team"
+    return Reply(asked.person, (desk_screen(staff, asked.world),))
+
+
+def desk_screen(staff: Staff, world: World) -> Screen:
+    """Who they are, and the rooms that are open to them."""
+    posts = [
+        words("{role}, {place}", role=ROLES[role], place=place_name(place, world))
+        for place, role in staff.posts.items()
+    ]
+    return Screen(
+        title=words("For the team: {name}", name=Name(staff.name)),
+        lines=tuple(posts),
+        listed=True,
+        buttons=(*_rooms(staff), (buttons.HOME, buttons.HELP)),
+    )
+
+
+def _rooms(staff: Staff) -> tuple[Row, ...]:
+    held = set(staff.posts.values())
+    return tuple((button,) for button, roles in ROOMS if held.intersection(roles))
+
+
+TAPS = {"desk": for_staff(show_desk, *TEAM)}

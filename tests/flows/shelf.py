@@ -1,0 +1,43 @@
+"""A desk in memory, with the interface of the real one: for walks and matrices of many steps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.store.records import key_of
+from flows.desk import R
+from flows.model import Person
+from flows.records import Record
+
+
+class Shelf:
+    """See `flows.desk.Desk`."""
+
+    def __init__(self, *records: Record, people: Mapping[int, Person] | None = None) -> None:
+        self._records = {(type(record), key_of(record)): record for record in records}
+        self._people = people or {}
+
+    def find(self, kind: type[R], key: int | str) -> R | None:
+        found = self._records.get((kind, key))
+        return found if isinstance(found, kind) else None
+
+    def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
+        found = [record for record in self._records.values() if isinstance(record, kind)]
+        kept = [
+            record
+            for record in found
+            if all(getattr(record, name) in values for name, values in where.items())
+        ]
+        return tuple(sorted(kept, key=key_of))
+
+    def reader(self, chat: int) -> Person | None:
+        return self._people.get(chat)
+
+    def readers(self, places: Collection[str]) -> Iterable[tuple[int, Person]]:
+        return [(chat, person) for chat, person in self._people.items() if person.place in places]
+
+    def tally(self, broadcast: str) -> Mapping[str, int]:
+        return {}
+
+    def doubted(self) -> Mapping[str, int]:
+        return {}

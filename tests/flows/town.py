@@ -1,0 +1,224 @@
+"""Plays a story of several people: each line is somebody doing something, through the real turn.
+
+Everything goes the way it goes in service: the turn, the tables (SQLite, in memory), the outbox.
+Only Telegram is missing: what waits in the outbox is delivered at once, and numbered.
+
+    > person Amina * luton            a reader of a language (* : the story's), in a town
+    > staff Sarah coordinator luton   somebody of the team; languages may follow
+    > Amina: /start                   what people do is written as in a story of one (story.py)
+    > Amina: tap ask:bins:food
+    > Amina: send voice               a voice with a file of its own
+    > Amina: send pin 51.9 -0.4       a location
+    > Sarah: brings id,name|x,y       what a document of theirs holds, when it has been fetched
+    > wait 1 day                      time goes by for everybody
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any, cast
+
+from sqlalchemy import select
+
+from bot.arrival import Arrival
+from bot.store import moments, outbox, people, records, schema
+from bot.store.engine import Store
+from bot.store.tables import AUDIT, PERSON
+from bot.turn import take_turn
+from flows.attachments import File
+from flows.model import Brought, Due, Event, Person, Sent, Tapped, Wrote
+from flows.records import EVERYWHERE, Role, Staff
+from flows.world import World
+from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text
+
+FIRST_CHAT = 1001
+
+
+@dataclass(slots=True)
+class Phone:
+    """One person's chat, as it stands."""
+
+    name: str
+    chat: int
+    messages: dict[int, dict[str, Any]] = field(default_factory=dict)
+    changed: dict[int, datetime] = field(default_factory=dict)
+    texts: dict[int, Wrote | Sent] = field(default_factory=dict)  # what they wrote
+    number: int = 0
+
+
+class Town:
+    """Several people, one companion, one clock."""
+
+    def __init__(self, world: World, language: str) -> None:
+        tokens = count(1)
+        self.language = language
+        self.world = replace(
+            world, now=MONDAY, token=lambda: f"{next(tokens):022d}", bot="companion_bot"
+        )
+        self.store = Store("sqlite://")
+        schema.upgrade(self.store)
+        self.phones: dict[str, Phone] = {}
+        self._audited = 0
+
+    def close(self) -> None:
+        self.store.close()
+
+    def play(self, line: str) -> Iterator[str]:
+        """What a line of the story leads to, as lines of the golden file."""
+        verb, _, rest = line.replace("*", self.language).partition(" ")
+        match verb:
+            case "person":
+                self._move_in(*rest.split())
+            case "staff":
+                self._employ(*rest.split())
+            case "wait":
+                yield from self._wait(rest)
+            case _ if verb.endswith(":"):
+                yield from self._happen(self._phone(verb[:-1]), rest)
+            case _:
+                raise ValueError(f"nobody knows what this line means: {line}")
+
+    # Who is there
+
+    def _phone(self, name: str) -> Phone:
+        return self.phones.setdefault(name, Phone(name, FIRST_CHAT + len(self.phones)))
+
+    def _move_in(self, name: str, language: str, place: str) -> None:
+        person = Person(language=language, place=place, seen_on=date(2026, 11, 22))
+        chat = self._phone(name).chat
+        self.store.run_here(lambda c: people.save(c, {chat: person}))
+
+    def _employ(self, name: str, role: str, place: str, *languages: str) -> None:
+        if name not in self.phones:
+            self._move_in(name, self.language, place if place != "everywhere" else "luton")
+        posts = {EVERYWHERE if place == "everywhere" else place: cast(Role, role)}
+        spoken = languages or (self.language,)
+        staff = Staff(self.phones[name].chat, name, posts, date(2026, 11, 1), spoken)
+        self.store.run_here(lambda c: records.write(c, [staff]))
+
+    # What happens
+
+    def _happen(self, phone: Phone, line: str) -> Iterator[str]:
+        yield from self._turn(Arrival(phone.chat, self._event(phone, line)))
+
+    def _event(self, phone: Phone, line: str) -> Event:
+        verb, _, rest = line.partition(" ")
+        name = phone.name
+        match verb:
+            case "tap":
+                return self._tap(phone, rest)
+            case "event":
+                return BY_ITSELF[rest](name=name)
+            case "brings":  # what a file of theirs turned out to hold
+                rows = tuple(tuple(row.split(",")) for row in rest.split("|"))
+                return Brought(rows=rows)
+        phone.number += 1
+        if verb == "send":
+            return self._keep(phone, sent(rest, phone.number, name))
+        event = command_or_text(line, phone.number, name, "")
+        return self._keep(phone, event) if isinstance(event, Wrote) else event
+
+    def _keep(self, phone: Phone, event: Wrote | Sent) -> Event:
+        phone.texts[phone.number] = event
+        return event
+
+    def _tap(self, phone: Phone, choice: str) -> Tapped:
+        holder = next(
+            (
+                number
+                for number, message in reversed(phone.messages.items())
+                if any(data == choice for row in message["buttons"] for _, data in row)
+            ),
+            max(phone.messages, default=0),
+        )
+        hung_on = phone.texts.get(phone.messages.get(holder, {}).get("replies_to", 0))
+        return Tapped(
+            choice=choice,
+            message=holder,
+            sent_at=phone.changed.get(holder),
+            name=phone.name,
+            text=hung_on.text if hung_on else "",
+            file=hung_on.file if isinstance(hung_on, Sent) else None,
+        )
+
+    def _wait(self, span: str) -> Iterator[str]:
+        until = self.world.now + timedelta(**{u + "s": int(n) for n, u in SPAN.findall(span)})
+        while True:
+            step = min(until, self.world.now + timedelta(minutes=30))
+            self.world = replace(self.world, now=step)
+            due = self.store.run_here(lambda c: moments.due(c, self.world.now, 100))
+            for chat, name in due:
+                yield f"  {self._name(chat)}: {name} is due"
+                yield from self._turn(Arrival(chat, Due(moment=name)))
+            yield from self._deliver()
+            if step == until:
+                return
+
+    def _turn(self, arrival: Arrival) -> Iterator[str]:
+        done = self.store.run_here(lambda c: take_turn(c, [arrival], self.world))
+        yield from self._audit()
+        for chat, file in done.fetches:
+            yield f"  {self._name(chat)}: {file.kind} {file.id} is fetched"
+        yield from self._deliver()
+
+    # What is said
+
+    def _deliver(self) -> Iterator[str]:
+        claimed = self.store.run_here(lambda c: outbox.claim(c, self.world.now, 1000))
+        while claimed:
+            for message in claimed:
+                yield from self._hear(message.chat, message.kind, message.payload)
+            ids = [message.id for message in claimed]
+            self.store.run_here(lambda c, ids=ids: outbox.gone(c, ids))  # type: ignore[misc]
+            claimed = self.store.run_here(lambda c: outbox.claim(c, self.world.now, 1000))
+
+    def _hear(self, chat: int, kind: str, payload: dict[str, Any]) -> Iterator[str]:
+        phone = self.phones[self._name(chat)]
+        edits = payload.get("edits")
+        if edits is None:
+            phone.number += 1
+            newest = {chat: phone.number}
+            self.store.run_here(lambda c: people.note_newest(c, newest))
+        number = edits or phone.number
+        phone.messages[number] = payload
+        phone.changed[number] = self.world.now
+        how = f"changes {number}" if edits else f"message {number}"
+        if "replies_to" in payload:
+            how += f" on {payload['replies_to']}"
+        yield f"{phone.name}: {how}, {kind}"
+        for line in payload["text"].translate(VISIBLE).split("\n") if payload["text"] else ():
+            yield f"  | {line}".rstrip()
+        if attachment := payload.get("attachment"):
+            yield f"  + {json.dumps(attachment, ensure_ascii=False)}"
+        for row in payload["buttons"]:
+            yield "  " + " ".join(f"[{text.translate(VISIBLE)} → {data}]" for text, data in row)
+
+    def _audit(self) -> Iterator[str]:
+        query = select(AUDIT).where(AUDIT.c.id > self._audited).order_by(AUDIT.c.id)
+        for row in self.store.run_here(lambda c: c.execute(query).all()):
+            self._audited = row.id
+            places = " ".join(row.places) or "-"
+            yield f"  noted: {row.role} {self._name(row.chat_id)} {row.verb} {row.object} {places}"
+
+    def _name(self, chat: int) -> str:
+        return next((phone.name for phone in self.phones.values() if phone.chat == chat), "?")
+
+    def person(self, name: str) -> Person:
+        """Somebody as they are stored."""
+        chat = self.phones[name].chat
+        query = select(PERSON).where(PERSON.c.chat_id == chat)
+        return people.person_of(self.store.run_here(lambda c: c.execute(query).one()))
+
+
+def sent(what: str, number: int, name: str) -> Sent:
+    """Something other than text: `voice`, `photo`, `document`, `pin LATITUDE LONGITUDE`."""
+    kind, *numbers = what.split()
+    if kind == "pin":
+        latitude, longitude = map(float, numbers)
+        return Sent(what="location", pin=(latitude, longitude), message=number, name=name)
+    file = File(kind, f"{kind}-{number}") if kind in {"voice", "photo", "document"} else None  # type: ignore[arg-type]
+    return Sent(what=kind, file=file, message=number, name=name)
