@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from bot.simulator import telegram
@@ -50,7 +51,8 @@ class Chats:
         self._phones = 0
         self._last_message = 0
         self._last_query = 0
-        self._queries: dict[str, tuple[int, int]] = {}
+        # Ordered, because a plain dictionary is slow to lose its first key again and again.
+        self._queries: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
     # Chats
 
@@ -113,6 +115,20 @@ class Chats:
             del chat.messages[next(iter(chat.messages))]
         self._changes.announce("message", chat.id, message=message)
 
+    def as_it_stands(self, chat: Chat, message_id: int) -> Json | None:
+        """A message as an update shows it. Telegram looks up anew what it answers: an edit of that
+        shows, and with a deleted message the quote is gone, too."""
+        message = chat.messages.get(message_id)
+        old = (message or {}).get("reply_to_message")
+        if message is None or old is None:
+            return message
+        answered = chat.messages.get(old["message_id"])
+        if answered:
+            return {**message, "reply_to_message": telegram.quoted(answered)}
+        if self._most is not None:  # it may only have been forgotten here
+            return message
+        return telegram.quoted(message)
+
     def own(self, chat: Chat, message_id: int) -> Json:
         """A message of the bot's own, to be edited."""
         if message_id <= 0:
@@ -148,7 +164,7 @@ class Chats:
         identifier = str(self._last_query)
         self._queries[identifier] = (chat.id, self._clock.timestamp())
         if len(self._queries) > _MOST_QUERIES:
-            del self._queries[next(iter(self._queries))]
+            self._queries.popitem(last=False)
         return identifier
 
     def answer_query(self, identifier: str, text: str, *, show_alert: bool) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
+from bot.simulator.clock import SimulatedClock
 from bot.simulator.telegram import Json
+from bot.simulator.waits import TooEarly, Wait, Waits
 
 
 class Kind(StrEnum):
@@ -31,15 +34,44 @@ class Fault:
     """One kind of trouble, and which calls it befalls."""
 
     kind: Kind
-    method: str = "*"
+    method: str = "*"  # a name, or a pattern such as "send*"
     chat: int | None = None
+    text: str = ""  # only calls whose text or caption contains this
     times: int | None = 1  # None: for ever
     rate: float = 1.0  # the share of fitting calls that it befalls
     seed: int = 0
     retry_after: int = 1  # seconds, for TOO_MANY_REQUESTS
+    retry_most: int = 0  # if that is more, the seconds are drawn from between the two
+    holds: bool = False  # until the time is over, every fitting call to that chat is refused
     status: int = 502  # for SERVER_ERROR
     seconds: float = 1.0  # for DELAY
     after: bool = False  # for DELAY: wait with the answer, not with the acceptance
+
+    @classmethod
+    def storm(
+        cls,
+        share: float,
+        retry_after: tuple[int, int] = (1, 3),
+        *,
+        method: str = "sendMessage",
+        text: str = "",
+        seed: int = 0,
+    ) -> Fault:
+        """Telegram is overrun: this share of the fitting calls is told to wait, for seconds drawn
+        from the range, and whoever does not wait is refused again. `Faults.waits` and
+        `Faults.too_early` keep the record."""
+        least, most = retry_after
+        return cls(
+            Kind.TOO_MANY_REQUESTS,
+            method=method,
+            text=text,
+            times=None,
+            rate=share,
+            seed=seed,
+            retry_after=least,
+            retry_most=most,
+            holds=True,
+        )
 
     @classmethod
     def from_json(cls, script: Json) -> Fault:
@@ -51,10 +83,10 @@ class Fault:
             script = {"times": None, **script}
         return cls(**{**script, "kind": Kind(script["kind"])})
 
-    def fits(self, method: str, chat: int | None) -> bool:
+    def fits(self, method: str, chat: int | None, text: str = "") -> bool:
         """Whether a call could meet with this fault."""
-        named = self.method == "*" or self.method.lower() == method.lower()
-        return named and self.chat in (None, chat)
+        named = self.method == "*" or fnmatchcase(method.lower(), self.method.lower())
+        return named and self.chat in (None, chat) and self.text in text
 
 
 class _Pending:
@@ -64,6 +96,8 @@ class _Pending:
         self.fault = fault
         self.left = fault.times
         self._dice = random.Random(fault.seed)  # noqa: S311  (repeatable on purpose)
+        # Of their own, so that how long the waits are does not change whom they befall.
+        self._seconds = random.Random(fault.seed)  # noqa: S311
 
     def strikes(self) -> bool:
         if self.left == 0 or self._dice.random() >= self.fault.rate:
@@ -72,12 +106,20 @@ class _Pending:
             self.left -= 1
         return True
 
+    def drawn(self) -> Fault:
+        """The fault with its seconds decided."""
+        least, most = self.fault.retry_after, self.fault.retry_most
+        if most <= least:
+            return self.fault
+        return replace(self.fault, retry_after=self._seconds.randint(least, most))
+
 
 class Faults:
-    """The script of what is still to go wrong."""
+    """The script of what is still to go wrong, and the record of who was told to wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: SimulatedClock | None = None) -> None:
         self._pending: list[_Pending] = []
+        self._waits: Waits[Fault] = Waits(clock or SimulatedClock())
 
     def script(self, faults: Iterable[Fault]) -> None:
         """Replace the script; an empty one means fair weather."""
@@ -87,12 +129,34 @@ class Faults:
         """Append to the script."""
         self._pending.append(_Pending(fault))
 
-    def strike(self, method: str, chat: int | None) -> Fault | None:
+    def strike(self, method: str, chat: int | None, text: str = "") -> Fault | None:
         """The fault that befalls this call, if any."""
+        early = self._waits.look(method, chat, lambda fault: fault.fits(method, chat, text))
         for pending in self._pending:
-            if pending.fault.fits(method, chat) and pending.strikes():
-                return pending.fault
+            fault = pending.fault
+            if not fault.fits(method, chat, text):
+                continue
+            if fault.holds and fault in early:
+                return replace(fault, retry_after=early[fault])
+            if pending.strikes():
+                return self._struck(pending, method, chat)
         return None
+
+    def _struck(self, pending: _Pending, method: str, chat: int | None) -> Fault:
+        fault = pending.drawn()
+        if fault.kind is Kind.TOO_MANY_REQUESTS:
+            self._waits.begin(pending.fault, method, chat, fault.retry_after)
+        return fault
+
+    @property
+    def waits(self) -> list[Wait]:
+        """Every time somebody was told to wait: the chat, and until when. In order."""
+        return self._waits.told
+
+    @property
+    def too_early(self) -> list[TooEarly]:
+        """Every call that came before its wait was over; an obedient bot leaves this empty."""
+        return self._waits.broken
 
     def left(self) -> list[Json]:
         """What may still strike, as JSON."""

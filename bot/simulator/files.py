@@ -1,7 +1,9 @@
-"""Files of a chat: what the bot uploads, and small made-up ones that people send."""
+"""Files of a chat: what the bot uploads, and what people send, made up or their own."""
 
 from __future__ import annotations
 
+import re
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.simulator import samples
@@ -9,6 +11,8 @@ from bot.simulator.telegram import Json, bad_request
 
 #: How many files are remembered when no history is kept.
 FEW = 200
+#: A bot may send larger files than it can fetch.
+LARGEST_DOWNLOAD = 20 * 1024 * 1024
 
 _FOLDERS = {
     "photo": "photos",
@@ -25,20 +29,30 @@ SAMPLES: dict[str, tuple[bytes, str, str]] = {
 }
 
 
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+
+
 @dataclass(frozen=True)
 class File:
     """One file that Telegram keeps."""
 
-    id: str
+    number: int
     kind: str
     content: bytes
     name: str
     mime_type: str
 
     @property
+    def id(self) -> str:
+        """Under which every bot method knows it."""
+        return f"{self.kind}-{self.number}"
+
+    @property
     def path(self) -> str:
-        """Where `getFile` says that it lies."""
-        return f"{_FOLDERS[self.kind]}/{self.id}/{self.name}"
+        """Where `getFile` says that it lies. Telegram keeps only the ending of the given name, so
+        that a name with a space or a hash in it leads nobody astray."""
+        ending = _ENDING.search(self.name)
+        return f"{_FOLDERS[self.kind]}/file_{self.number}{ending.group() if ending else ''}"
 
     @property
     def reference(self) -> Json:
@@ -77,17 +91,22 @@ class Files:
     """All files, under ids that the same run always gives again."""
 
     def __init__(self, *, keep_all: bool) -> None:
-        self._files: dict[str, File] = {}
+        self._files: OrderedDict[str, File] = OrderedDict()
+        self._paths: dict[str, File] = {}
         self._last = 0
         self._keep_all = keep_all
 
     def add(self, kind: str, content: bytes, name: str, mime_type: str) -> File:
         """Keep a file."""
+        if not content:
+            raise bad_request("file must be non-empty")
         self._last += 1
-        file = File(f"{kind}-{self._last}", kind, content, name.rpartition("/")[2], mime_type)
-        self._files[file.id] = file
+        plain_type = mime_type.partition(";")[0].strip()
+        file = File(self._last, kind, content, re.split(r"[/\\]", name)[-1], plain_type)
+        self._files[file.id] = self._paths[file.path] = file
         if not self._keep_all and len(self._files) > FEW:
-            del self._files[next(iter(self._files))]
+            _, oldest = self._files.popitem(last=False)
+            del self._paths[oldest.path]
         return file
 
     def add_sample(self, kind: str) -> File:
@@ -95,15 +114,17 @@ class Files:
         content, name, mime_type = SAMPLES[kind]
         return self.add(kind, content, name, mime_type)
 
+    def get(self, file_id: str) -> File | None:
+        """The file with this id, if there is one."""
+        return self._files.get(file_id)
+
     def find(self, file_id: str) -> File:
-        """The file with this id."""
-        try:
-            return self._files[file_id]
-        except KeyError:
-            raise bad_request("invalid file_id") from None
+        """The file with this id, to be looked at."""
+        file = self._files.get(file_id)
+        if file is None:
+            raise bad_request("invalid file_id")
+        return file
 
     def at(self, path: str) -> File | None:
         """The file that lies at the path of its `getFile`."""
-        identifier = path.split("/")[1] if "/" in path else ""
-        file = self._files.get(identifier)
-        return file if file and file.path == path else None
+        return self._paths.get(path)

@@ -10,6 +10,9 @@ from yarl import URL
 
 from bot.simulator.telegram import Json, bad_request
 
+#: What Telegram calls a parameter when it cannot read it.
+_CALLED = {"reply_markup": "reply keyboard markup", "reply_parameters": "reply parameters"}
+
 
 class Params:
     """Named values that are strings on the wire, and uploads."""
@@ -70,12 +73,16 @@ class Params:
         try:
             return json.loads(value)
         except ValueError:
-            kind = "reply keyboard markup" if name == "reply_markup" else name
+            kind = _CALLED.get(name, name)
             raise bad_request(f"can't parse {kind} JSON object") from None
 
     def chat(self) -> int | None:
         """The chat that the call is about, if it says so."""
         return self.integer("chat_id") or None
+
+    def words(self) -> str:
+        """What the person is to read: the text of a message, or what stands under a file."""
+        return self.text("text") or self.text("caption")
 
     def upload(self, name: str) -> web.FileField | None:
         """A file sent along, under its own name or attached under another."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from bot.simulator import telegram
+from bot.simulator import rules, telegram
 from bot.simulator.chats import Chat
 from bot.simulator.files import SAMPLES
+from bot.simulator.links import start_of
 from bot.simulator.telegram import Json, bad_request
-from bot.simulator.text import commands_in
+from bot.simulator.things import CAPTIONED, THINGS, Upload, captioned, forwarded, written
 from bot.simulator.world import World
-
-#: Besides files, what a person can send with one touch.
-_THINGS: dict[str, Json] = {
-    "contact": {"contact": {"phone_number": "+440000000000", "first_name": "Sam"}},
-    "location": {"location": {"latitude": 51.5007, "longitude": -0.1246}},
-}
-KINDS = ("photo", "voice", "sticker", "document", "contact", "location", "forward")
 
 
 class People:
@@ -42,26 +36,42 @@ class People:
             "messages": list(chat.messages.values()),
         }
 
-    def say(self, chat_id: int, text: str) -> int:
+    def say(self, chat_id: int, text: str, *, reply_to: int = 0) -> int:
         """Write something; returns the id of the message."""
-        commands = commands_in(text)
-        content = {"text": text, "entities": commands} if commands else {"text": text}
-        return self._message(chat_id, content)
+        return self._message(chat_id, written(text), reply_to)
 
-    def send(self, chat_id: int, kind: str) -> int:
+    def send(self, chat_id: int, kind: str, *, caption: str = "", reply_to: int = 0) -> int:
         """Send a made-up thing of one of the `KINDS`."""
         if kind in SAMPLES:
-            content = self._world.files.add_sample(kind).described()
+            content = captioned(self._world.files.add_sample(kind), caption)
         elif kind == "forward":
-            content = self._forwarded()
+            content = forwarded(self._world.clock.timestamp())
         else:
-            content = _THINGS[kind]
-        return self._message(chat_id, content)
+            content = THINGS[kind]
+        return self._message(chat_id, content, reply_to)
+
+    def upload(self, chat_id: int, upload: Upload, *, reply_to: int = 0) -> int:
+        """Send a file of one's own."""
+        if upload.kind not in CAPTIONED:
+            raise bad_request(f"nobody can send a file as {upload.kind}")
+        file = self._world.files.add(upload.kind, upload.content, upload.name, upload.type)
+        return self._message(chat_id, captioned(file, upload.caption), reply_to)
+
+    def locate(self, chat_id: int, latitude: float, longitude: float, *, reply_to: int = 0) -> int:
+        """Send a place on the map."""
+        if not rules.on_earth(latitude, longitude):
+            raise bad_request("there is no such place")
+        place = {"latitude": latitude, "longitude": longitude}
+        return self._message(chat_id, {"location": place}, reply_to)
+
+    def open_link(self, chat_id: int, link: str) -> int:
+        """Follow a link to the bot, which begins a conversation with what the link carries."""
+        return self.say(chat_id, start_of(link, self._world.bot["username"]))
 
     def tap(self, chat_id: int, message_id: int, data: str) -> str:
         """Tap a button, which the message need not have; returns the id of the query."""
         chat = self._present(chat_id)
-        message = chat.messages.get(message_id)
+        message = self._world.chats.as_it_stands(chat, message_id)
         query: Json = {
             "id": self._world.chats.open_query(chat),
             "from": chat.account,
@@ -78,13 +88,14 @@ class People:
         message = chat.messages.get(message_id)
         if message is None or message.get("from") != chat.account or "text" not in message:
             raise bad_request("message can't be edited")
-        edited = {key: part for key, part in message.items() if key != "entities"}
-        edited["text"] = text
-        if commands := commands_in(text):
-            edited["entities"] = commands
+        edited = {key: part for key, part in message.items() if key != "entities"} | written(text)
         self._world.updates.add(
             {"edited_message": self._world.chats.replace(chat, message, edited)}
         )
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message away for both sides, of which Telegram tells a bot nothing."""
+        self._world.chats.delete(self._world.chats.find(chat_id), message_id)
 
     def block(self, chat_id: int) -> None:
         """Block the bot."""
@@ -114,21 +125,21 @@ class People:
         chat.started = True
         return chat
 
-    def _message(self, chat_id: int, content: Json) -> int:
+    def _message(self, chat_id: int, content: Json, reply_to: int) -> int:
         chat = self._present(chat_id)
+        if reply_to:
+            content = {"reply_to_message": self._answered(chat, reply_to), **content}
         if chat.blocked:
             self.unblock(chat_id)  # a client does that before it lets one write
         message = self._world.chats.add(chat, chat.account or {}, content)
         self._world.updates.add({"message": message})
         return int(message["message_id"])
 
-    def _forwarded(self) -> Json:
-        origin = {
-            "type": "hidden_user",
-            "sender_user_name": "A friend",
-            "date": self._world.clock.timestamp(),
-        }
-        return {"forward_origin": origin, "text": "Did you see this?"}
+    def _answered(self, chat: Chat, message_id: int) -> Json:
+        message = chat.messages.get(message_id)
+        if message is None:
+            raise bad_request("message to be replied not found")
+        return telegram.quoted(message)
 
     def _set_blocked(self, chat_id: int, *, blocked: bool) -> None:
         chat = self._present(chat_id)

@@ -11,9 +11,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.simulator.acts import act
 from bot.simulator.faults import Fault
-from bot.simulator.people import KINDS, People
+from bot.simulator.people import People
 from bot.simulator.telegram import Json, RefusalError, bad_request
+from bot.simulator.things import Upload
 from bot.simulator.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -41,6 +43,7 @@ class Phones:
             web.post("/simulator/faults", _explained(self.script_faults)),
             web.get("/simulator/files/{file_id}", _explained(self.file)),
             web.post("/simulator/phones", _explained(self.open_phone)),
+            web.post("/simulator/phones/{chat:\\d+}/upload", _explained(self.upload)),
             web.post("/simulator/phones/{chat:\\d+}/{action}", _explained(self.act)),
             web.static("/page", PAGE),
         ]
@@ -126,31 +129,37 @@ class Phones:
     async def act(self, request: web.Request) -> web.Response:
         """Somebody does something with a phone."""
         chat = int(request.match_info["chat"])
-        result = self._act(chat, request.match_info["action"], await _body(request))
+        result = act(self._people, chat, request.match_info["action"], await _body(request))
         return _json({"ok": True, "result": result})
 
-    def _act(self, chat: int, action: str, body: Json) -> Any:
-        people = self._people
-        match action:
-            case "text":
-                return people.say(chat, str(body["text"]))
-            case "tap":
-                return people.tap(chat, int(body["message_id"]), str(body["data"]))
-            case "edit":
-                return people.edit(chat, int(body["message_id"]), str(body["text"]))
-            case "block":
-                return people.block(chat)
-            case "unblock":
-                return people.unblock(chat)
-            case _ if action in KINDS:
-                return people.send(chat, action)
-        raise RefusalError(404)
+    async def upload(self, request: web.Request) -> web.Response:
+        """Somebody sends a file of their own: a form with the `file`, and perhaps its `kind`, a
+        `caption` and the message that it answers as `reply_to`."""
+        form = await request.post()
+        file = form["file"]
+        if not isinstance(file, web.FileField):
+            raise bad_request("there is no file in the request")
+        upload = Upload(
+            file.file.read(),
+            file.filename,
+            file.content_type,
+            kind=str(form.get("kind", "document")),
+            caption=str(form.get("caption", "")),
+        )
+        chat, reply_to = int(request.match_info["chat"]), int(str(form.get("reply_to", 0)))
+        number = self._people.upload(chat, upload, reply_to=reply_to)
+        return _json({"ok": True, "result": number})
 
     async def file(self, request: web.Request) -> web.Response:
-        """A file of a chat."""
+        """A file of a chat. Only pictures and sounds are for the browser to show: anything else may
+        be a page with scripts, and here they would run as if they were ours."""
         file = self._world.files.find(request.match_info["file_id"])
-        named = {"Content-Disposition": f'inline; filename="{_ascii(file.name)}"'}
-        return web.Response(body=file.content, content_type=file.mime_type, headers=named)
+        shown = "inline" if _is_harmless(file.mime_type) else "attachment"
+        headers = {
+            "Content-Disposition": f'{shown}; filename="{_ascii(file.name)}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=file.content, content_type=file.mime_type, headers=headers)
 
 
 async def _body(request: web.Request) -> Json:
@@ -178,6 +187,11 @@ def _explained(handler: _Handler) -> _Handler:
 
 def _json(value: Any, status: int = 200) -> web.Response:
     return web.json_response(value, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _is_harmless(mime_type: str) -> bool:
+    kind, _, what = mime_type.partition("/")
+    return kind in {"image", "audio"} and "svg" not in what
 
 
 def _ascii(name: str) -> str:

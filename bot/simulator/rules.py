@@ -121,6 +121,11 @@ def _command(command: Any) -> Json:
     return {"command": name, "description": description}
 
 
+def on_earth(latitude: float, longitude: float) -> bool:
+    """Whether there is such a place; what is no number at all is none."""
+    return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
 def language(code: str) -> str:
     """A language of the bot's own profile: Telegram knows two-letter codes only."""
     if code and not re.fullmatch("[a-z]{2}", code):

@@ -55,9 +55,11 @@ class BotApi:
             params = await Params.read(request)
         except RefusalError as refusal:
             return _answer(refusal.answer())
+        except web.HTTPRequestEntityTooLarge:
+            return _answer(RefusalError(413).answer())
         if self._on_call:
             self._on_call(method, params.recorded())
-        fault = self._world.faults.strike(method, params.chat())
+        fault = self._world.faults.strike(method, params.chat(), params.words())
         if fault:
             return await self._call_with_fault(request, method, params, fault)
         body, status = await self._perform(method, params)
@@ -130,7 +132,7 @@ class BotApi:
         if fault:
             outcome = {**outcome, "fault": str(fault.kind)}
         self.calls.append(Call(method, params.recorded(), outcome))
-        self._world.changes.wake()
+        self._world.changes.wake(params.chat())
 
 
 def _refused(request: web.Request, fault: Fault) -> web.StreamResponse:

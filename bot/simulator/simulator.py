@@ -13,6 +13,7 @@ from bot.simulator.people import People
 from bot.simulator.phones import Phones
 from bot.simulator.server import BotApi, Call
 from bot.simulator.telegram import Json
+from bot.simulator.things import Upload
 from bot.simulator.webhook import Webhook
 from bot.simulator.world import World
 
@@ -68,13 +69,26 @@ class Simulator:
         """Somebody arrives; returns the chat. Until somebody has `started`, no bot may write."""
         return self._people.open_phone(name, language_code, role, started=started).id
 
-    def say(self, chat: int, text: str) -> int:
-        """Write a text; returns the id of the message."""
-        return self._people.say(chat, text)
+    def say(self, chat: int, text: str, *, reply_to: int = 0) -> int:
+        """Write a text, perhaps in answer to a message; returns the id of the message."""
+        return self._people.say(chat, text, reply_to=reply_to)
 
-    def send(self, chat: int, kind: str) -> int:
-        """Send a photo, voice, sticker, document, contact, location or forward."""
-        return self._people.send(chat, kind)
+    def send(self, chat: int, kind: str, *, caption: str = "", reply_to: int = 0) -> int:
+        """Send a made-up photo, voice, sticker, document, contact, location or forward."""
+        return self._people.send(chat, kind, caption=caption, reply_to=reply_to)
+
+    def upload(self, chat: int, upload: Upload, *, reply_to: int = 0) -> int:
+        """Send a file of one's own, as a document, a photo or a voice."""
+        return self._people.upload(chat, upload, reply_to=reply_to)
+
+    def locate(self, chat: int, latitude: float, longitude: float, *, reply_to: int = 0) -> int:
+        """Send a place on the map."""
+        return self._people.locate(chat, latitude, longitude, reply_to=reply_to)
+
+    def open_link(self, chat: int, link: str) -> int:
+        """Follow a link to the bot, such as somebody else was sent: says `/start` with what the
+        link carries. What leads elsewhere, or could not be a link, is a `RefusalError`."""
+        return self._people.open_link(chat, link)
 
     def tap(self, chat: int, message_id: int, data: str) -> str:
         """Tap a button, even one that is not there; returns the id of the query."""
@@ -83,6 +97,10 @@ class Simulator:
     def edit(self, chat: int, message_id: int, text: str) -> None:
         """Change a message of one's own."""
         self._people.edit(chat, message_id, text)
+
+    def delete(self, chat: int, message_id: int) -> None:
+        """Take a message away for both sides; Telegram tells a bot nothing of it."""
+        self._people.delete(chat, message_id)
 
     def block(self, chat: int) -> None:
         """Block the bot."""
@@ -102,13 +120,20 @@ class Simulator:
         """The chat as the person sees it now, in order."""
         return list(self._world.chats.find(chat).messages.values())
 
+    def file(self, file_id: str) -> bytes:
+        """What is in a file that somebody sent."""
+        return self._world.files.find(file_id).content
+
     async def wait_for(
         self,
         predicate: Callable[[], T],
         timeout: float = 5.0,  # noqa: ASYNC109  (a test says at the call how long it is patient)
+        *,
+        chat: int | None = None,
     ) -> T:
-        """Look again after every change until `predicate` holds, and return what it said."""
-        return await self._world.changes.wait_for(predicate, timeout)
+        """Look again after every change until `predicate` holds, and return what it said. With a
+        chat, look only after changes there: for when thousands wait at the same time."""
+        return await self._world.changes.wait_for(predicate, timeout, chat)
 
     @property
     def calls(self) -> list[Call]:

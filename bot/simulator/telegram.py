@@ -14,6 +14,7 @@ _REASONS = {
     403: "Forbidden",
     404: "Not Found",
     409: "Conflict",
+    413: "Request Entity Too Large",
     429: "Too Many Requests",
     500: "Internal Server Error",
 }
@@ -91,6 +92,11 @@ def chat_member_update(chat: Json, account: Json, bot: Json, date: int, *, block
             "new_chat_member": new,
         }
     }
+
+
+def quoted(message: Json) -> Json:
+    """A message as another one shows that it answers it: one level, not the whole chain."""
+    return {key: part for key, part in message.items() if key != "reply_to_message"}
 
 
 def inaccessible_message(chat: Json, message_id: int) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.simulator.entities import MarkupError
+from bot.simulator.finding import found_in
 from bot.simulator.html import parse
 from bot.simulator.telegram import Json, bad_request, utf16_length
 
@@ -18,7 +19,6 @@ MOST_ENTITIES = 100
 #: and override controls. The isolates (U+2066 to U+2069) are not among them and stay.
 _REMOVED = re.compile("[\r\u2028-\u202e]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f]")
-_COMMAND = re.compile(r"(?<![\w/<>@])/\w{1,64}(?:@\w{3,32})?(?![\w/<>])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class FormattedText:
 
 
 def format_text(source: str, parse_mode: str, entities: Iterable[Json] | None) -> FormattedText:
-    """Read the markup, clean the text as Telegram does and find the commands in it."""
+    """Read the markup, clean the text as Telegram does and find what can be tapped in it."""
     try:
         source.encode()
     except UnicodeEncodeError:
@@ -51,8 +51,7 @@ def format_text(source: str, parse_mode: str, entities: Iterable[Json] | None) -
     text, found = _parsed(source, parse_mode, entities)
     text, found = _cleaned(text, found)
     text, found = _trimmed(text, found)
-    found += commands_in(text)
-    return FormattedText(text, tuple(found[:MOST_ENTITIES]))
+    return FormattedText(text, tuple(found_in(text, found)[:MOST_ENTITIES]))
 
 
 def message_text(source: str, parse_mode: str, entities: Iterable[Json] | None) -> FormattedText:
@@ -71,20 +70,6 @@ def caption_text(source: str, parse_mode: str, entities: Iterable[Json] | None) 
     if utf16_length(formatted.text) > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
     return formatted
-
-
-def commands_in(text: str) -> list[Json]:
-    """The commands of a text, such as /start, as the entities that clients make tappable."""
-    if "/" not in text:
-        return []
-    return [
-        {
-            "type": "bot_command",
-            "offset": utf16_length(text[: found.start()]),
-            "length": len(found.group()),
-        }
-        for found in _COMMAND.finditer(text)
-    ]
 
 
 def _parsed(

@@ -27,7 +27,7 @@ class World:
         self.webhook = Webhook(self.updates, self.nursery, self.clock)
         self.files = Files(keep_all=keep_history)
         self.profile = Profile()
-        self.faults = Faults()
+        self.faults = Faults(self.clock)
         self.chats = Chats(self.bot, self.clock, self.changes, keep_history=keep_history)
 
     def _clock_moved(self) -> None:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from bot.simulator import Json, Simulator
+from bot.simulator import Json, Simulator, Upload
 from tests.simulator.conftest import Call
 
 
@@ -119,6 +119,50 @@ async def test_a_phone_can_do_what_people_do(
         assert (await answer.read()).startswith(b"\x89PNG")
 
 
+async def test_a_phone_can_send_files_places_and_words_under_pictures(
+    simulator: Simulator, http: aiohttp.ClientSession, amina: int
+) -> None:
+    path = f"phones/{amina}"
+    question = (await post(http, f"{path}/photo", {"caption": "Is this right?"}))["result"]
+    await post(http, f"{path}/location", {"latitude": "51.88", "longitude": "-0.42"})
+    words = {"caption": "The list", "reply_to": str(question)}
+    form = aiohttp.FormData(words, quote_fields=False)  # names as browsers send them
+    form.add_field("file", b"a;b", filename="list #2.csv", content_type="text/csv")
+    async with http.post(f"/simulator/{path}/upload", data=form) as answer:
+        assert (await answer.json())["ok"]
+    photo, place, document = simulator.messages(amina)
+    assert photo["caption"] == "Is this right?"
+    assert place["location"] == {"latitude": 51.88, "longitude": -0.42}
+    assert document["document"]["file_name"] == "list #2.csv"
+    assert document["document"]["mime_type"] == "text/csv"
+    assert (document["caption"], document["reply_to_message"]) == ("The list", photo)
+    assert simulator.file(document["document"]["file_id"]) == b"a;b"
+    assert simulator.pending_updates() == 3
+
+
+async def test_a_phone_can_follow_a_link_and_take_a_message_away(
+    simulator: Simulator, http: aiohttp.ClientSession, amina: int
+) -> None:
+    link = {"link": "https://t.me/companion_bot?start=abc"}
+    number = (await post(http, f"phones/{amina}/open", link))["result"]
+    assert simulator.messages(amina)[0]["text"] == "/start abc"
+    await post(http, f"phones/{amina}/delete", {"message_id": number})
+    assert simulator.messages(amina) == []
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "shown"),
+    [("image/png", "inline"), ("audio/ogg; codecs=opus", "inline"), ("text/html", "attachment")],
+)
+async def test_what_could_hold_a_script_is_not_shown_by_the_browser(
+    simulator: Simulator, http: aiohttp.ClientSession, amina: int, mime_type: str, shown: str
+) -> None:
+    simulator.upload(amina, Upload(b"<script>", "a", mime_type))
+    async with http.get("/simulator/files/document-1") as answer:
+        assert answer.headers["Content-Disposition"].startswith(shown)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 async def test_who_writes_to_a_blocked_bot_lets_it_in_again(
     simulator: Simulator, amina: int
 ) -> None:
@@ -136,6 +180,10 @@ async def test_who_writes_to_a_blocked_bot_lets_it_in_again(
         ("phones/1001/tap", {"message_id": "x", "data": "a"}, 400),
         ("phones/1001/edit", {"message_id": 9, "text": "a"}, 400),
         ("phones/1001/dance", {}, 404),
+        ("phones/1001/open", {"link": "https://example.org"}, 400),
+        ("phones/1001/location", {"latitude": 1}, 400),
+        ("phones/1001/location", {"latitude": 91, "longitude": 0}, 400),
+        ("phones/1001/upload", {}, 400),
     ],
 )
 async def test_mistakes_of_the_page_are_explained(

@@ -99,7 +99,17 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ),
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "a" * 201}, "MESSAGE_TOO_LONG"),
     ("sendPhoto", {"chat_id": AMINA}, "there is no photo in the request"),
-    ("sendPhoto", {"chat_id": AMINA, "photo": "nothing-1"}, "invalid file_id"),
+    (
+        "sendPhoto",
+        {"chat_id": AMINA, "photo": "nothing-1"},
+        "wrong file identifier/HTTP URL specified",
+    ),
+    ("sendDocument", {"chat_id": AMINA}, "there is no document in the request"),
+    (
+        "sendVoice",
+        {"chat_id": AMINA, "voice": "attach://nothing"},
+        "there is no voice in the request",
+    ),
     (
         "sendVoice",
         {"chat_id": AMINA, "voice": "photo-1"},
@@ -112,11 +122,27 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ),
     ("getFile", {"file_id": "nothing-1"}, "invalid file_id"),
     ("getChat", {"chat_id": 5}, "chat not found"),
+    ("sendVenue", {"chat_id": AMINA, "longitude": 1}, "latitude is empty"),
     ("sendVenue", {"chat_id": AMINA, "latitude": 1}, "longitude is empty"),
+    (
+        "sendVenue",
+        {"chat_id": AMINA, "latitude": 1, "longitude": 2, "title": " ", "address": "a"},
+        "title is empty",
+    ),
     (
         "sendVenue",
         {"chat_id": AMINA, "latitude": 1, "longitude": 2, "title": "Library"},
         "address is empty",
+    ),
+    (
+        "sendVenue",
+        {"chat_id": AMINA, "latitude": 91, "longitude": 2, "title": "Library", "address": "a"},
+        "wrong venue location specified",
+    ),
+    (
+        "sendVenue",
+        {"chat_id": AMINA, "latitude": "nan", "longitude": 2, "title": "Library", "address": "a"},
+        "wrong venue location specified",
     ),
     (
         "sendChatAction",

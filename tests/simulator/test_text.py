@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.simulator.finding import found_in
 from bot.simulator.telegram import Json
-from bot.simulator.text import commands_in, format_text, message_text
+from bot.simulator.text import format_text, message_text
 
 
 def bold(offset: int, length: int) -> Json:
@@ -57,9 +58,33 @@ def test_entities_may_be_given_instead_of_markup() -> None:
     ],
 )
 def test_commands_are_found(text: str, commands: list[str]) -> None:
+    assert found(text, "bot_command") == commands
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("https://example.org/start?a=/b", ["https://example.org/start?a=/b"]),
+        ("Send it on: t.me/companion_bot?start=abc.", ["t.me/companion_bot?start=abc"]),
+        ("🏠 (see https://example.org/a_(b)), then", ["https://example.org/a_(b)"]),
+        ("رابط https://t.me/companion_bot؟", ["https://t.me/companion_bot"]),
+        ("first.me/a first@t.me/a and/or", []),
+    ],
+)
+def test_addresses_are_found_without_the_marks_after_them(text: str, addresses: list[str]) -> None:
+    assert found(text, "url") == addresses
+
+
+def test_nothing_is_found_in_code_or_in_a_link() -> None:
+    html = '<code>/help</code> <a href="https://example.org/">t.me/a</a> <b>/stop</b>'
+    kinds = [entity["type"] for entity in format_text(html, "HTML", None).entities]
+    assert kinds == ["code", "text_link", "bold", "bot_command"]
+
+
+def found(text: str, kind: str) -> list[str]:
     units = text.encode("utf-16-le")
-    found = [
+    return [
         units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
-        for entity in commands_in(text)
+        for entity in found_in(text)
+        if entity["type"] == kind
     ]
-    assert found == commands

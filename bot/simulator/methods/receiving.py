@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.simulator import rules
+from bot.simulator.files import LARGEST_DOWNLOAD
 from bot.simulator.methods.registry import Written, method
 from bot.simulator.params import Params
-from bot.simulator.telegram import Json, RefusalError
+from bot.simulator.telegram import Json, RefusalError, bad_request
 from bot.simulator.world import World
 
 _WEBHOOK_IS_SET = (
@@ -69,6 +70,8 @@ def get_webhook_info(world: World, _: Params) -> Json:
 def get_file(world: World, params: Params) -> Json:
     """Where a file can be downloaded."""
     file = world.files.find(params.text("file_id"))
+    if len(file.content) > LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
     return {**file.reference, "file_path": file.path}
 
 

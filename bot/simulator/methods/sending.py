@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
+
 from bot.simulator import rules
 from bot.simulator.chats import Chat
 from bot.simulator.files import File
 from bot.simulator.methods.registry import method
+from bot.simulator.methods.replying import reply_of
 from bot.simulator.params import Params
 from bot.simulator.telegram import Json, bad_request
 from bot.simulator.text import FormattedText, caption_text, message_text
 from bot.simulator.world import World
+
+_UNKNOWN_TYPE = "application/octet-stream"
 
 
 @method("sendMessage")
@@ -36,17 +41,20 @@ def send_voice(world: World, params: Params) -> Json:
 @method("sendDocument")
 def send_document(world: World, params: Params) -> Json:
     """Any other file."""
-    return _send_file(world, params, "document", "application/octet-stream")
+    return _send_file(world, params, "document", _UNKNOWN_TYPE)
 
 
 @method("sendVenue")
 def send_venue(world: World, params: Params) -> Json:
     """A place on the map, with its name and address."""
-    location = {name: params.number(name) for name in ("latitude", "longitude")}
-    words = {name: params.text(name) for name in ("title", "address")}
+    latitude, longitude = params.number("latitude"), params.number("longitude")
+    words = {name: params.text(name).strip() for name in ("title", "address")}
     for name, text in words.items():
         if not text:
             raise bad_request(f"{name} is empty")
+    if not rules.on_earth(latitude, longitude):
+        raise bad_request("wrong venue location specified")
+    location = {"latitude": latitude, "longitude": longitude}
     return _send(world, params, {"location": location, "venue": {"location": location, **words}})
 
 
@@ -90,20 +98,21 @@ def _file(world: World, params: Params, kind: str, mime_type: str) -> File:
     upload = params.upload(kind)
     if upload is None:
         return _known_file(world, params.text(kind), kind)
-    content = upload.file.read()
-    if not content:
-        raise bad_request("file must be non-empty")
+    name = upload.filename or kind
     given = upload.content_type
-    precise = given if given and given != "application/octet-stream" else mime_type
-    return world.files.add(kind, content, upload.filename or kind, precise)
+    if not given or given == _UNKNOWN_TYPE:
+        given = guess_type(name)[0] or mime_type
+    return world.files.add(kind, upload.file.read(), name, given)
 
 
 def _known_file(world: World, source: str, kind: str) -> File:
-    if not source:
+    if not source or source.startswith("attach://"):
         raise bad_request(f"there is no {kind} in the request")
     if source.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")  # this machine may be offline
-    file = world.files.find(source)
+    file = world.files.get(source)
+    if file is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
     if file.kind != kind:
         raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
     return file
@@ -112,24 +121,9 @@ def _known_file(world: World, source: str, kind: str) -> File:
 def _send(world: World, params: Params, content: Json) -> Json:
     keyboard = rules.inline_keyboard(params.nested("reply_markup"))
     chat = destination(world, params)
-    message = {**_reply(chat, params), **content}
+    message = {**reply_of(chat, params), **content}
     if params.flag("protect_content"):
         message["has_protected_content"] = True
     if keyboard:
         message["reply_markup"] = keyboard
     return world.chats.add(chat, world.bot, message)
-
-
-def _reply(chat: Chat, params: Params) -> Json:
-    """The message that this one answers; Telegram shows one level, not the whole chain."""
-    wanted: Json = params.nested("reply_parameters") or {}
-    number = wanted.get("message_id") or params.integer("reply_to_message_id")
-    if not number:
-        return {}
-    original = chat.messages.get(int(number))
-    if original:
-        quoted = {key: part for key, part in original.items() if key != "reply_to_message"}
-        return {"reply_to_message": quoted}
-    if wanted.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
-        return {}
-    raise bad_request("message to be replied not found")

@@ -7,6 +7,13 @@ export async function loadState() {
 export const addPhone = (phone) => post("/simulator/phones", phone);
 export const moveClock = (hours) => post("/simulator/clock", { hours });
 export const act = (chat, action, body = {}) => post(`/simulator/phones/${chat}/${action}`, body);
+export function upload(chat, file, { kind, caption }) {
+  const form = new FormData();
+  form.append("kind", kind);
+  form.append("caption", caption);
+  form.append("file", file, file.name);
+  return ask(`/simulator/phones/${chat}/upload`, { method: "POST", body: form });
+}
 export const fileUrl = (fileId) => `/simulator/files/${encodeURIComponent(fileId)}`;
 
 // Calls onOpen at each (re)connection, onLost when the line drops, onEvent for every event in between.

@@ -3,18 +3,20 @@
 import { el, icon } from "./dom.js";
 import { menu } from "./menu.js";
 
+// Made-up things, sent with one touch; under the first three there can be words.
 const ATTACHMENTS = [
   ["photo", "Photo"],
   ["voice", "Voice note"],
-  ["sticker", "Sticker"],
   ["document", "Document"],
+  ["sticker", "Sticker"],
   ["contact", "Contact"],
-  ["location", "Location"],
   ["forward", "Forwarded message"],
 ];
+const CAPTIONED = new Set(["photo", "voice", "document"]);
 
-// `act(action, body)` does it on the phone and says whether it worked.
-export function composer({ words, name, commands, act }) {
+// `act(action, body)` and `upload(file, {kind, caption})` do it on the phone and say whether it worked;
+// `place()` asks where the person is.
+export function composer({ words, name, commands, act, upload, place }) {
   let editing = null;
 
   const box = el("textarea", {
@@ -63,12 +65,42 @@ export function composer({ words, name, commands, act }) {
         run: () => act("text", { text: `/${command}` }),
       })),
   });
+  // What stands in the box goes along under a picture, a voice or a file.
+  const withWords = async (send) => {
+    const caption = editing ? "" : box.value.trim();
+    if (caption) box.value = "";
+    if (!(await send(caption)) && !box.value) box.value = caption;
+  };
+  const picker = (kind, accept) =>
+    el("input", {
+      type: "file",
+      accept,
+      hidden: true,
+      "data-testid": `pick-${kind}`,
+      onchange: ({ target }) => {
+        const [file] = target.files;
+        target.value = "";
+        if (file) withWords((caption) => upload(file, { kind, caption }));
+      },
+    });
+  const pickers = { photo: picker("photo", "image/*"), document: picker("document") };
+  const made = ATTACHMENTS.map(([kind, label]) => ({
+    icon: kind,
+    label,
+    test: `attach-${kind}`,
+    run: () => (CAPTIONED.has(kind) ? withWords((caption) => act(kind, { caption })) : act(kind)),
+  }));
+  const own = [
+    { icon: "picture", label: "Picture from here", test: "attach-own-photo", run: () => pickers.photo.click() },
+    { icon: "file", label: "File from here", test: "attach-own-document", run: () => pickers.document.click() },
+    { icon: "location", label: "Location", test: "attach-location", run: place },
+  ];
   const attach = menu({
     label: "Attach",
     iconName: "attach",
     className: "at-end above",
     test: "attach",
-    items: () => ATTACHMENTS.map(([kind, label]) => ({ icon: kind, label, test: `attach-${kind}`, run: () => act(kind) })),
+    items: () => [...own, ...made],
   });
   const send = el(
     "button",
@@ -77,7 +109,7 @@ export function composer({ words, name, commands, act }) {
   );
 
   return {
-    node: el("form", { class: "composer", onsubmit: submit }, banner, el("div", { class: "line" }, slash, box, attach, send)),
+    node: el("form", { class: "composer", onsubmit: submit }, banner, el("div", { class: "line" }, slash, box, attach, send), Object.values(pickers)),
     edit(message) {
       editing = message.message_id;
       banner.querySelector(".old").textContent = message.text;

@@ -13,6 +13,7 @@ const phones = new Map(); // chat → Phone
 const tabs = new Map(); // chat → its tab on a narrow screen
 const clock = new Clock(report);
 const bot = { first_name: "Companion", username: "", commands: [] };
+const inView = new Set(); // the chats whose phones can be seen
 let current = null;
 let early = null; // events heard while the state is being loaded
 let refreshTimer = null;
@@ -21,7 +22,7 @@ let made = 0;
 const deeds = {
   message: (phone, event) => {
     phone.message(event.message);
-    if (event.chat !== current) markUnread(event.chat);
+    if (!inView.has(event.chat)) markUnread(event.chat);
   },
   edit: (phone, event) => phone.edit(event.message),
   delete: (phone, event) => phone.drop(event.message_id),
@@ -73,28 +74,68 @@ function place(data) {
     known.sync({ messages: [], ...data });
     return;
   }
-  const phone = new Phone({ messages: [], ...data }, bot, made++ % 6);
+  const phone = new Phone({ messages: [], ...data }, bot, made++ % 6, others);
   phones.set(data.chat, phone);
   desk.append(phone.node);
+  watcher.observe(phone.node);
   const tab = el(
     "button",
     { type: "button", style: phone.node.getAttribute("style"), onclick: () => show(data.chat) },
     el("span", { class: "avatar", "aria-hidden": "true" }, initial(data.name)),
-    el("bdi", {}, data.name),
+    el("span", { class: "lines" }, el("bdi", {}, data.name), el("small", {}, data.role)),
     el("span", { class: "unseen" }),
   );
   tabs.set(data.chat, tab);
   people.append(tab);
+  settleDesk();
   if (current === null) show(data.chat);
   phone.toEnd();
 }
 
 function remove(chat) {
+  watcher.unobserve(phones.get(chat).node);
   phones.get(chat).node.remove();
   tabs.get(chat).remove();
   phones.delete(chat);
   tabs.delete(chat);
+  inView.delete(chat);
   if (current === chat) current = null;
+  settleDesk();
+}
+
+// What a phone may know of the others.
+const others = {
+  people: () =>
+    [...phones.values()].map((phone) => ({
+      chat: phone.chat,
+      name: phone.person.name,
+      role: phone.person.role,
+      face: phone.face(),
+    })),
+  open: async (chat, link) => {
+    if (chat !== current) show(chat);
+    await phones.get(chat).do("open", { link });
+  },
+};
+
+// On a crowded desk not every phone is in view: the tabs say who is, and who has heard something.
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const chat = Number(target.dataset.chat);
+      if (isIntersecting) inView.add(chat);
+      else inView.delete(chat);
+      tabs.get(chat)?.classList.toggle("in-view", isIntersecting);
+      if (isIntersecting && tabs.has(chat)) markUnread(chat, false);
+    }
+  },
+  { root: desk, threshold: 0.6 },
+);
+new ResizeObserver(settleDesk).observe(desk);
+
+function settleDesk() {
+  document.body.classList.toggle("many", phones.size > 3);
+  document.body.classList.toggle("crowded", desk.scrollWidth > desk.clientWidth);
 }
 
 function show(chat) {

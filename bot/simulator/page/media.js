@@ -31,7 +31,14 @@ function sticker({ file_id: id, emoji, width, height }) {
 
 function voice({ file_id: id, duration, title }) {
   const label = `${title || "Voice note"}, ${duration ?? "?"} seconds`;
-  return el("audio", { class: "voice", controls: true, preload: "none", src: fileUrl(id), "aria-label": label });
+  return el("audio", {
+    class: "voice",
+    controls: true,
+    controlslist: "nodownload noplaybackrate", // a narrow bubble has no room for their menu
+    preload: "metadata",
+    src: fileUrl(id),
+    "aria-label": label,
+  });
 }
 
 function download({ file_id: id, file_name: name = "file", file_size: size }) {

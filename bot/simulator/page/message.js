@@ -1,10 +1,11 @@
 // One message of a chat: its bubble, and the buttons under it.
-// `hands` is what the message may do on its phone: say, tap, edit, note.
+// `hands` is what the message may do on its phone: say, tap, edit, note, reveal another, carry a link.
 
+import { fileUrl } from "./api.js";
 import { el, icon } from "./dom.js";
 import { media } from "./media.js";
 import { link, rich } from "./rich.js";
-import { hourOf, wordsFor } from "./words.js";
+import { hourOf, thingsFor, wordsFor } from "./words.js";
 
 export function messageNode(message, hands) {
   const side = message.from?.is_bot ? "in" : "out";
@@ -25,7 +26,7 @@ export function messageNode(message, hands) {
       { class: "bubble" },
       el("span", { class: "unseen" }, side === "in" ? hands.botName : hands.name, ": "),
       forwarded(message, words),
-      quoted(message.reply_to_message),
+      quoted(message.reply_to_message, hands),
       attached,
       body ? el("div", { class: "text", dir: "auto" }, rich(body, entities, hands)) : null,
       attached || body ? null : el("div", { class: "text" }, "(a kind of message this page cannot show)"),
@@ -61,9 +62,39 @@ function forwarded({ forward_origin: origin }, words) {
   return el("div", { class: "forwarded" }, words.forwarded, " ", el("bdi", {}, name));
 }
 
-function quoted(original) {
+// The strip above the words that shows what this message answers; it leads there.
+function quoted(original, hands) {
   if (!original) return null;
-  return el("div", { class: "quoted", dir: "auto" }, original.text ?? original.caption ?? "…");
+  const thing = thingOf(original);
+  const words = original.text ?? original.caption ?? (thing ? thingsFor(hands.language)[thing] : "…");
+  const sizes = original.photo;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "quoted",
+      "data-testid": "quoted",
+      "aria-label": `In answer to: ${words}`,
+      onclick: () => hands.reveal(original.message_id),
+    },
+    sizes?.length ? el("img", { src: fileUrl(sizes.at(-1).file_id), alt: "" }) : null,
+    thing && !sizes ? icon(PICTURES[thing]) : null,
+    el(
+      "span",
+      { class: "lines" },
+      el("bdi", { class: "first" }, original.from?.is_bot ? hands.botName : hands.name),
+      el("span", { class: "old", dir: "auto" }, words),
+    ),
+  );
+}
+
+const PICTURES = { photo: "photo", voice: "voice", file: "document", place: "location" };
+
+function thingOf(message) {
+  if (message.photo) return "photo";
+  if (message.voice) return "voice";
+  if (message.document) return "file";
+  return message.location ? "place" : null;
 }
 
 function keyboardNode(rows, message, hands) {
@@ -81,7 +112,7 @@ function buttonNode(button, message, hands) {
   const { callback_data: data, copy_text: copy } = button;
   const press = (event) => {
     if (data !== undefined) hands.tap(message.message_id, data, event.currentTarget);
-    else if (copy) navigator.clipboard.writeText(copy.text).then(() => hands.note(copy.text));
+    else if (copy) hands.copy(copy.text);
     else hands.note("This kind of button works only in Telegram itself.");
   };
   return el("button", { type: "button", "data-callback": data, onclick: press, ...look }, face);

@@ -1,20 +1,23 @@
 // One phone: a person's whole chat with the companion, kept equal to what the simulator says.
 
-import { act } from "./api.js";
+import { act, upload } from "./api.js";
 import { composer } from "./composer.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { menu } from "./menu.js";
 import { messageNode } from "./message.js";
+import { alertOn, askOn, chooseOn } from "./sheet.js";
 import { dayKey, dayName, directionOf, languageName, wordsFor } from "./words.js";
 
 const POSTER = "/start place-luton";
 const PATIENCE = 3000; // how long a tapped button waits for an answer
 
 export class Phone {
-  constructor(data, bot, hue) {
+  // `desk` knows the other phones: people() lists them, open(chat, link) follows a link on one.
+  constructor(data, bot, hue, desk) {
     this.chat = data.chat;
     this.person = data;
     this.bot = bot;
+    this.desk = desk;
     this.messages = new Map(); // message_id → {node, print}
     this.waiting = null;
     this.hands = {
@@ -26,6 +29,9 @@ export class Phone {
       tap: (id, dataOfButton, button) => this.tap(id, dataOfButton, button),
       edit: (message) => this.composer.edit(message),
       note: (text) => this.toast(text),
+      copy: (text) => this.copy(text),
+      reveal: (messageId) => this.reveal(messageId),
+      carry: (url) => this.carry(url),
     };
     this.node = this.draw(hue);
     this.sync(data);
@@ -41,15 +47,17 @@ export class Phone {
       "aria-label": `${name}'s chat`,
       tabindex: "0",
     });
-    this.log.addEventListener("scroll", () => (this.atEnd = this.toGo() < 40), { passive: true });
+    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.log.addEventListener("load", () => this.atEnd && this.toEnd(), true);
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.log);
+    new ResizeObserver(() => this.resized()).observe(this.log);
     this.notice = el("div", { class: "toast", role: "status", dir: "auto" });
     this.composer = composer({
       words,
       name,
       commands: () => this.person.commands ?? this.bot.commands ?? [],
       act: (action, body) => this.do(action, body),
+      upload: (file, details) => this.trying(upload(this.chat, file, details)),
+      place: () => this.askForPlace(),
     });
     this.start = el(
       "button",
@@ -103,6 +111,7 @@ export class Phone {
   overflow() {
     const items = () => [
       { icon: "poster", label: "Scan the poster", detail: POSTER, test: "poster", run: () => this.hands.say(POSTER) },
+      { icon: "link", label: "Open a link", detail: "one that somebody sent you", test: "open-link", run: () => this.askForLink() },
       this.person.blocked
         ? { icon: "block", label: "Unblock the bot", test: "unblock", run: () => this.do("unblock") }
         : { icon: "block", label: "Block the bot", test: "block", run: () => this.do("block") },
@@ -112,9 +121,13 @@ export class Phone {
 
   // What a person does.
 
-  async do(action, body) {
+  do(action, body) {
+    return this.trying(act(this.chat, action, body));
+  }
+
+  async trying(deed) {
     try {
-      await act(this.chat, action, body);
+      await deed;
       return true;
     } catch (error) {
       this.toast(error.message);
@@ -169,7 +182,7 @@ export class Phone {
   answer({ text, show_alert: important }) {
     this.settle();
     if (!text) return;
-    if (important) this.alert(text);
+    if (important) alertOn(this.screen, this.bot.first_name, text);
     else this.toast(text);
   }
 
@@ -226,6 +239,16 @@ export class Phone {
     this.log.scrollTop = this.log.scrollHeight;
   }
 
+  // A log that has just become shorter is no longer at its end, but nobody has scrolled away.
+  scrolled() {
+    if (this.log.clientHeight === this.height) this.atEnd = this.toGo() < 40;
+  }
+
+  resized() {
+    this.height = this.log.clientHeight;
+    if (this.atEnd) this.toEnd();
+  }
+
   toGo() {
     return this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop;
   }
@@ -237,29 +260,65 @@ export class Phone {
     this.toastTimer = setTimeout(() => this.notice.classList.remove("shown"), 4000);
   }
 
-  alert(text) {
-    const back = document.activeElement;
-    const others = [...this.screen.children];
-    const still = (inert) => others.forEach((part) => (part.inert = inert));
-    const close = () => {
-      veil.remove();
-      still(false);
-      back?.focus({ preventScroll: true });
-    };
-    const ok = el("button", { type: "button", onclick: close }, "OK");
-    const veil = el(
-      "div",
-      { class: "veil", onkeydown: (event) => event.key === "Escape" && close() },
-      el(
-        "div",
-        { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": this.bot.first_name },
-        el("p", { dir: "auto" }, text),
-        ok,
-      ),
-    );
-    still(true);
-    this.screen.append(veil);
-    ok.focus({ preventScroll: true });
+  reveal(messageId) {
+    const node = this.messages.get(messageId)?.node;
+    if (!node) return;
+    node.scrollIntoView({ block: "center", inline: "nearest" });
+    node.classList.remove("changed");
+    requestAnimationFrame(() => node.classList.add("changed"));
+  }
+
+  // Not every browser lets a page write to its clipboard; the words are shown in any case.
+  async copy(text) {
+    await navigator.clipboard?.writeText(text).catch(() => {});
+    this.toast(text);
+  }
+
+  // Links to the bot, which may be opened here or handed to somebody else.
+
+  carry(url) {
+    const open = (chat) => this.desk.open(chat, url);
+    const others = this.desk.people().filter(({ chat }) => chat !== this.chat);
+    if (others.length === 0) {
+      open(this.chat);
+      return;
+    }
+    const { name, role } = this.person;
+    const here = { chat: this.chat, name, role: `this phone · ${role}`, face: this.face() };
+    const items = [here, ...others].map(({ chat, name: label, role: detail, face }) => ({
+      label,
+      detail,
+      mark: face,
+      test: `open-on-${chat}`,
+      run: () => open(chat),
+    }));
+    const copy = { label: "Copy the link", mark: icon("copy"), test: "copy-link", run: () => this.copy(url) };
+    chooseOn(this.screen, "Open on", [...items, copy]);
+  }
+
+  askForLink() {
+    askOn(this.screen, "Open a link", {
+      placeholder: `https://t.me/${this.bot.username}?start=…`,
+      done: "Open",
+      test: "link",
+      run: (link) => this.do("open", { link }),
+    });
+  }
+
+  askForPlace() {
+    askOn(this.screen, "Where are you? Latitude, longitude", {
+      value: "51.8787, -0.4200",
+      done: "Send",
+      test: "place",
+      run: (line) => {
+        const [latitude, longitude] = line.split(/[\s,;]+/);
+        this.do("location", { latitude, longitude });
+      },
+    });
+  }
+
+  face() {
+    return el("span", { class: "avatar", style: this.node.getAttribute("style"), "aria-hidden": "true" }, initial(this.person.name));
   }
 }
 

@@ -1,6 +1,7 @@
 // Text with Telegram entities, as nodes. Offsets are UTF-16 units, which is how JavaScript counts too.
 
 import { el } from "./dom.js";
+import { leadsToBot, whole } from "./links.js";
 
 const PLAIN = {
   bold: "strong",
@@ -45,7 +46,7 @@ function dress(entity, words, content, hands) {
     case "text_link":
       return link(entity.url, content, hands);
     case "url":
-      return link(/^[a-z]+:/i.test(words) ? words : `https://${words}`, content, hands);
+      return link(whole(words), content, hands, { dir: "ltr" });
     case "email":
       return el("a", { href: `mailto:${words}` }, content);
     case "phone_number":
@@ -70,21 +71,15 @@ function spoiler(content) {
   return cover;
 }
 
-// A link to the bot itself is followed inside the phone, as Telegram does; others open a tab.
+// A link to the bot is followed on one of the phones; others open a tab.
 export function link(url, content, hands, attributes = {}) {
-  const start = deepLink(url, hands.username);
-  if (start !== null) {
+  if (leadsToBot(url, hands.username)) {
     const follow = (event) => {
       event.preventDefault();
-      hands.say(start ? `/start ${start}` : "/start");
+      hands.carry(url);
     };
-    return el("a", { href: url, onclick: follow, ...attributes }, content);
+    return el("a", { href: whole(url), onclick: follow, "data-testid": "bot-link", ...attributes }, content);
   }
   if (!/^(https?|mailto|tel|tg):/i.test(url)) return el("span", attributes, content);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", ...attributes }, content);
-}
-
-function deepLink(url, username) {
-  const match = /^https?:\/\/t\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i.exec(url);
-  return match && match[1].toLowerCase() === username?.toLowerCase() ? (match[2] ?? "") : null;
 }

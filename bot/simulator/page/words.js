@@ -14,6 +14,21 @@ const WORDS = {
   ur: { bot: "بوٹ", message: "پیغام", edited: "ترمیم شدہ", start: "شروع کریں", forwarded: "آگے بھیجا گیا از", unblock: "ان بلاک کریں" },
 };
 
+// What a message is called that has no words of its own.
+const THINGS = {
+  en: { photo: "Photo", voice: "Voice message", file: "File", place: "Location" },
+  ar: { photo: "صورة", voice: "رسالة صوتية", file: "ملف", place: "موقع" },
+  es: { photo: "Foto", voice: "Mensaje de voz", file: "Archivo", place: "Ubicación" },
+  fa: { photo: "عکس", voice: "پیام صوتی", file: "فایل", place: "موقعیت مکانی" },
+  fr: { photo: "Photo", voice: "Message vocal", file: "Fichier", place: "Position" },
+  pl: { photo: "Zdjęcie", voice: "Wiadomość głosowa", file: "Plik", place: "Lokalizacja" },
+  pt: { photo: "Foto", voice: "Mensagem de voz", file: "Ficheiro", place: "Localização" },
+  ro: { photo: "Fotografie", voice: "Mesaj vocal", file: "Fișier", place: "Locație" },
+  tr: { photo: "Fotoğraf", voice: "Sesli mesaj", file: "Dosya", place: "Konum" },
+  uk: { photo: "Фото", voice: "Голосове повідомлення", file: "Файл", place: "Геопозиція" },
+  ur: { photo: "تصویر", voice: "صوتی پیغام", file: "فائل", place: "مقام" },
+};
+
 export const LANGUAGES = [
   "ar", "bn", "ckb", "en", "es", "fa", "fr", "gu", "hi", "it", "ku", "lt", "pa", "pl",
   "ps", "pt", "ro", "ru", "so", "sq", "ta", "ti", "tr", "uk", "ur", "vi", "zh",
@@ -24,6 +39,7 @@ const ZONE = "Europe/London";
 const base = (code) => (code || "en").toLowerCase().split(/[-_]/)[0];
 
 export const wordsFor = (code) => WORDS[base(code)] ?? WORDS.en;
+export const thingsFor = (code) => THINGS[base(code)] ?? THINGS.en;
 export const directionOf = (code) => (RIGHT_TO_LEFT.has(base(code)) ? "rtl" : "ltr");
 
 export function languageName(code, spokenIn = code) {
