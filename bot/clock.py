@@ -15,7 +15,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.arrival import Arrival
-from bot.store import arrivals, moments
+from bot.store import moments, retention
 from bot.store.engine import Store, StoreDown
 from flows.model import Due
 
@@ -44,7 +44,11 @@ class Ticker:
     """Turns moments that came due into events, and deletes what is past its time."""
 
     def __init__(
-        self, store: Store, clock: Clock, submit: Callable[[Sequence[Arrival]], Awaitable[None]]
+        self,
+        store: Store,
+        clock: Clock,
+        submit: Callable[[Sequence[Arrival]], Awaitable[None]],
+        *also: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -54,7 +58,8 @@ class Ticker:
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS)
+        for job in (self.look, *also):
+            self._scheduler.add_job(job, "interval", seconds=LOOK_SECONDS)
         self._scheduler.add_job(self.purge, "interval", minutes=PURGE_MINUTES)
 
     def start(self) -> None:
@@ -82,6 +87,6 @@ class Ticker:
     async def purge(self) -> None:
         """Delete what is past its time."""
         try:
-            await self._store.run(partial(arrivals.purge, now=self._clock.now()))
+            await self._store.run(partial(retention.purge, now=self._clock.now()))
         except StoreDown as down:
             log.error("the database is out of reach (%s): the purge waits", down)

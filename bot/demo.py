@@ -1,25 +1,48 @@
 """The demo: the real service and a simulated Telegram with a chat page, in one process.
 
 The service knows nothing of it: it is given the simulator's address and token, and that is all.
+A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
 """
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection
 
 from bot.service import CannotStart, serve
 from bot.settings import Settings
 from bot.simulator.simulator import Simulator
+from bot.store import people, records, schema
+from bot.store.engine import Store
+from flows.model import Person
+from flows.records import Role, Staff
 
 TOKEN = "42:SIMULATOR"  # noqa: S105 - it opens nothing but the simulator
+TOWN = "luton"
 
-# Who is on the page at first: name, language of their app, role.
-PHONES = (
-    ("Amina", "ar", "new arrival"),
-    ("Marek", "pl", "new arrival"),
-    ("Sarah", "en", "neighbour"),
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody on the page at first: name, language of their app, what they are here for."""
+
+    name: str
+    language: str
+    role: str
+    post: Role | None = None  # in the team
+    answers_in: tuple[str, ...] = ()
+
+
+GUESTS = (
+    Guest("Amina", "ar", "new arrival"),
+    Guest("Marek", "pl", "new arrival"),
+    Guest("Sarah", "en", "neighbour"),
+    Guest("Khadija", "en", "coordinator", "coordinator", ("en",)),
+    Guest("Yusuf", "ar", "volunteer", "volunteer", ("ar", "en")),
 )
 
 
@@ -31,13 +54,54 @@ async def demo(port: int, stop: asyncio.Event) -> None:
     except OSError as error:
         raise CannotStart(f"port {port} cannot be used ({error.strerror}): try PORT=8090") from None
     try:
-        for name, language, role in PHONES:
-            simulator.open_phone(name, language, role, started=False)
-        print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)
         with TemporaryDirectory(prefix="companion-demo-") as folder:
-            await serve(demo_settings(simulator.url, Path(folder)), stop)
+            settings = demo_settings(simulator.url, Path(folder))
+            team = open_phones(simulator)
+            employ(settings, team)
+            for chat in team:
+                simulator.say(chat, "/start")  # they find the door to their desk at once
+            print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)
+            await serve(settings, stop)
     finally:
         await simulator.stop()
+
+
+def open_phones(simulator: Simulator) -> dict[int, Guest]:
+    """Put everybody's phone on the page. Returns who is of the team, by chat."""
+    team = {}
+    for guest in GUESTS:
+        started = guest.post is not None
+        chat = simulator.open_phone(guest.name, guest.language, guest.role, started=started)
+        if started:
+            team[chat] = guest
+    return team
+
+
+def employ(settings: Settings, team: dict[int, Guest]) -> None:
+    """Write the team down, as people who live in the town and have a post there."""
+    today = datetime.now(UTC).date()
+
+    def write(connection: Connection) -> None:
+        people.save(
+            connection,
+            {
+                chat: Person(language=guest.language, place=TOWN, seen_on=today)
+                for chat, guest in team.items()
+            },
+        )
+        posts = {chat: {TOWN: guest.post} for chat, guest in team.items() if guest.post}
+        records.write(
+            connection,
+            [
+                Staff(chat, team[chat].name, post, today, team[chat].answers_in)
+                for chat, post in posts.items()
+            ],
+        )
+
+    store = Store(settings.database)
+    schema.upgrade(store)
+    store.run_here(write)
+    store.close()
 
 
 def demo_settings(url: str, folder: Path) -> Settings:

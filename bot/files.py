@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.arrival import Arrival
 from bot.nursery import Nursery
 from bot.speak.telegram import FileLost, FileTooLarge, Telegram
-from bot.spreadsheets import MOST_BYTES, Unusable, read_table
+from bot.spreadsheets import MOST_BYTES, read_table
 from bot.store.engine import StoreDown
+from bot.workbook import Unusable
 from flows.attachments import File
 from flows.model import Brought
 
@@ -28,6 +29,7 @@ class Files:
     def __init__(self, telegram: Telegram, nursery: Nursery) -> None:
         self._telegram = telegram
         self._nursery = nursery
+        self._reading = asyncio.Semaphore(1)  # a table takes memory: one at a time
         self.submit: Submit | None = None  # where the content goes: the turns
 
     def fetch(self, chat: int, file: File) -> None:
@@ -44,12 +46,16 @@ class Files:
 
     async def _read(self, file: File) -> Brought:
         try:
-            content = await self._telegram.fetch(file.id, MOST_BYTES)
-            # A large table takes a while to read: everybody else is answered meanwhile.
-            return Brought(rows=await asyncio.to_thread(read_table, content))
+            async with self._reading:
+                content = await self._telegram.fetch(file.id, MOST_BYTES)
+                # A large table takes a while to read: everybody else is answered meanwhile.
+                return Brought(rows=await asyncio.to_thread(read_table, content))
         except FileTooLarge:
             return Brought(problem="large")
         except FileLost:
             return Brought(problem="lost")
         except Unusable as unusable:
             return Brought(problem=unusable.problem)
+        except Exception as error:  # a file from outside must never stop the service
+            log.error("a file could not be read: %s", type(error).__name__)
+            return Brought(problem="unreadable")

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from aiogram.types import Update
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bot.broadcasting import Broadcasting
 from bot.clock import Clock, SystemClock, Ticker
 from bot.files import Files
 from bot.gate import Gate
@@ -23,6 +25,7 @@ from bot.listen.polling import listening_bot, poll
 from bot.listen.webhook import announce, webhook_app
 from bot.nursery import Nursery
 from bot.settings import Settings
+from bot.signposts import seed
 from bot.speak.speaker import Speaker
 from bot.speak.telegram import Introduction, Telegram
 from bot.store import schema
@@ -68,24 +71,27 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         stack.push_async_callback(nursery.close)
 
         library, wording = load(), Wording(read_catalogues())
+        await plant(store, library, settings)
         rate = settings.messages_per_second
         stir = asyncio.Event()
         world = World(clock.now(), library, wording, token=new_token, bot=telegram.name)
         files = Files(telegram, nursery)
+        world_now = partial(_at, world, clock)
         turns = Turns(
             store,
-            lambda: replace(world, now=clock.now()),
+            world_now,
             stir,
             Gate(off=not rate),
             files.fetch,
         )
         files.submit = turns.submit
-        speaker = Speaker(store, telegram, clock.now, nursery, stir, turns.left, rate)
+        many = Broadcasting(store, world_now)
+        speaker = Speaker(store, telegram, clock.now, nursery, stir, turns.left, rate, many.claim)
         stack.push_async_callback(speaker.close)
         nursery.spawn(turns.run(), "turns")
         nursery.spawn(speaker.run(), "speaker")
 
-        ticker = Ticker(store, clock, turns.submit)
+        ticker = Ticker(store, clock, turns.submit, partial(_move_on, many, stir))
         ticker.start()
         stack.callback(ticker.stop)
         await listen(settings, stack, nursery, Ear(turns, telegram, nursery))
@@ -94,6 +100,17 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         await until(stop, nursery.failed)
     if nursery.failure:
         raise VitalPartFailed from nursery.failure
+
+
+def _at(world: World, clock: Clock) -> World:
+    """The world as it is now."""
+    return replace(world, now=clock.now())
+
+
+async def _move_on(many: Broadcasting, stir: asyncio.Event) -> None:
+    """Every second: broadcasts go on, and the speaker hears when there is something to say."""
+    if await many.look():
+        stir.set()
 
 
 def open_store(settings: Settings) -> Store:
@@ -108,6 +125,14 @@ def open_store(settings: Settings) -> Store:
     except StoreDown as down:
         raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
     return store
+
+
+async def plant(store: Store, library: Library, settings: Settings) -> None:
+    """See that the shipped signposts are there."""
+    try:
+        await store.run(partial(seed, library=library))
+    except StoreDown as down:
+        raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
 
 
 async def open_clock(settings: Settings, nursery: Nursery) -> Clock:

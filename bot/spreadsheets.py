@@ -1,108 +1,112 @@
-"""Tables out of CSV and XLSX files, which come from outside and are not to be trusted.
+"""Tables out of CSV and XLSX files, which come from outside and are not to be trusted; and into.
 
-Nothing is calculated, nothing is followed, and nothing is read before it is known to be small.
+Nothing is calculated, nothing is followed, and nothing is unpacked beyond a limit.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from io import BytesIO, StringIO
-from typing import Any, Literal
-from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
-Table = tuple[tuple[str, ...], ...]
-Problem = Literal["large", "rows", "formulas", "unreadable"]
+from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, Unusable, first_sheet
 
-MOST_BYTES = 2_000_000  # of a file; a directory of 2,000 signposts takes a tenth of it
-MOST_UNPACKED = 40_000_000  # bytes inside an XLSX, which is a zip: a bomb holds gigabytes
-MOST_ROWS = 5_000
-MOST_COLUMNS = 60
-MOST_LETTERS = 2_000  # in one cell
+MOST_BYTES = 5_000_000  # of a file; a directory of 2,000 signposts takes a tenth of it
 ZIP = b"PK\x03\x04"
-
-
-class Unusable(Exception):
-    """The file cannot be read, or may not be. `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
+OFFICE = b"\xd0\xcf\x11\xe0"  # an Excel file of before 2007, or one with a password
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # "Unicode text" in Excel
+BREAKS = frozenset("\t\n\r")
 
 
 def read_table(content: bytes) -> Table:
-    """The rows of a CSV or XLSX file as text, the empty ones at the end left out.
+    """The rows of a CSV or XLSX file as text; the first is row 1 of Excel.
 
     Raises Unusable.
     """
     if len(content) > MOST_BYTES:
         raise Unusable("large")
-    cells = _xlsx(content) if content.startswith(ZIP) else _csv(content)
-    rows = []
-    for number, row in enumerate(cells):
-        if number > MOST_ROWS:  # one more than allowed: the first holds the headings
-            raise Unusable("rows")
-        if len(row) > MOST_COLUMNS or any(len(cell) > MOST_LETTERS for cell in row):
-            raise Unusable("large")
-        rows.append(row)
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return tuple(rows)
+    if content.startswith(OFFICE):
+        raise Unusable("unreadable")
+    rows = first_sheet(content) if content.startswith(ZIP) else tuple(_csv(_decoded(content)))
+    if not any(map(any, rows)):
+        raise Unusable("unreadable")
+    return rows
 
 
-def _csv(content: bytes) -> Iterator[tuple[str, ...]]:
+def _decoded(content: bytes) -> str:
+    """The text of a CSV file, in whichever of three ways it was saved."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # what Excel saves on English machines
-    if "\x00" in text:
-        raise Unusable("unreadable")
-    try:
-        dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4096], ",;\t")
-    except csv.Error:
-        dialect = "excel"
-    try:
-        for row in csv.reader(StringIO(text, newline=""), dialect):
-            yield tuple(cell.strip() for cell in row)
-    except csv.Error:
-        raise Unusable("unreadable") from None
+    if any(unicodedata.category(c) == "Cc" and c not in BREAKS for c in set(text)):
+        raise Unusable("unreadable")  # a picture, a program: not text
+    return text
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[str, ...]]:
+def _csv(text: str) -> Iterator[tuple[str, ...]]:
+    """The rows, up to the last that is filled."""
+    empty = 0
     try:
-        with ZipFile(BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), _dialect(text)), 1):
+            cells = _trimmed(cell.strip() for cell in row)
+            if not cells:
+                empty += 1
+                continue
+            if number > MOST_ROWS:
+                raise Unusable("rows")
+            if len(cells) > MOST_COLUMNS or max(map(len, cells)) > MOST_LETTERS:
                 raise Unusable("large")
-        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError):
+            yield from [()] * empty
+            yield cells
+            empty = 0
+    except csv.Error:  # a field beyond the limit of the library: a quote that is never closed
         raise Unusable("unreadable") from None
-    yield from _sheet(sheet.iter_rows())
 
 
-def _sheet(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[str, ...]]:
+def _dialect(text: str) -> type[csv.Dialect]:
+    """Commas, semicolons or tabs: whichever the first line has most of."""
+    first = text.lstrip()[: MOST_COLUMNS * MOST_LETTERS].partition("\n")[0]
+
+    class Chosen(csv.excel):
+        delimiter = max(",;\t", key=first.count)
+
+    return Chosen
+
+
+def _trimmed(cells: Iterable[str]) -> tuple[str, ...]:
+    """A row without the empty cells at its end."""
+    row = list(cells)
+    while row and not row[-1]:
+        row.pop()
+    return tuple(row)
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def csv_of(rows: Iterable[Iterable[str]]) -> str:
+    """A CSV file that Excel opens with every letter as it is: it looks for the mark in front."""
+    written = StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return "\ufeff" + written.getvalue()
+
+
+def xlsx_of(rows: Iterable[Iterable[str]]) -> bytes:
+    """An XLSX file in which every cell is text: no formulas, no phone numbers without their 0."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Signposts")
+    sheet.freeze_panes = "A2"
     for row in rows:
-        cells = tuple(row)[: MOST_COLUMNS + 1]
-        if any(getattr(cell, "data_type", "") == "f" for cell in cells):
-            raise Unusable("formulas")
-        yield tuple(_text(cell.value) for cell in cells)
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value).strip()
+        cells = [WriteOnlyCell(sheet, value) for value in row]
+        for cell in cells:
+            cell.data_type, cell.number_format = "s", "@"
+        sheet.append(cells)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()

@@ -7,7 +7,7 @@ from time import monotonic
 
 from sqlalchemy import Connection
 
-from bot.store import lease, outbox
+from bot.store import lease, ledger, outbox
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class Leadership:
 
     def _take_over(self, connection: Connection) -> None:
         repeated, dropped = outbox.take_over(connection)
+        repeated += ledger.take_over(connection)
         if repeated or dropped:
             log.warning(
                 "after an interruption %d messages are sent again and %d are let be",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import outbox, people
-from bot.store.outbox import Retry
+from bot.store import ledger, outbox, people
+from bot.store.ledger import Settled
+from bot.store.outbox import Outgoing, Retry
 
 
 @dataclass(slots=True)
@@ -16,11 +18,22 @@ class Notes:
     retries: list[Retry] = field(default_factory=list)
     newest: dict[int, int] = field(default_factory=dict)  # chat -> its newest message
     unreachable: dict[int, int] = field(default_factory=dict)  # chat -> the message that failed
+    # The same for broadcasts, whose rows stay in the ledger.
+    settled: list[Settled] = field(default_factory=list)
+    later: list[Retry] = field(default_factory=list)
+    blocked: set[int] = field(default_factory=set)  # chats that a broadcast did not reach
 
     def __bool__(self) -> bool:
-        return bool(self.gone or self.retries)
+        return bool(self.gone or self.retries or self.settled or self.later)
 
-    def write(self, connection: Connection, *, alone: bool) -> list[int]:
+    def no_way_to(self, message: Outgoing) -> None:
+        """Somebody has left, or is gone."""
+        if message.kind == "broadcast":
+            self.blocked.add(message.chat)
+        else:
+            self.unreachable[message.chat] = message.id
+
+    def write(self, connection: Connection, now: datetime, *, alone: bool) -> list[int]:
         """Write all of it. Returns the chats that have really left.
 
         `alone`: nobody else can have taken these messages over. Otherwise what is to be tried again
@@ -29,9 +42,14 @@ class Notes:
         """
         people.note_newest(connection, dict(sorted(self.newest.items())))
         outbox.gone(connection, self.gone)
+        ledger.settle(connection, self.settled, now)
         if alone:
             outbox.put_back(connection, self.retries)
-        return sorted(set(self.unreachable) - outbox.answered_since(connection, self.unreachable))
+            ledger.put_back(
+                connection, [(r.id, r.not_before, r.attempts, r.doubt) for r in self.later]
+            )
+        gone = set(self.unreachable) - outbox.answered_since(connection, self.unreachable)
+        return sorted(gone | self.blocked)
 
     def with_later(self, later: Notes) -> Notes:
         """These, which could not be written, and what has come since."""
@@ -40,4 +58,7 @@ class Notes:
             self.retries + later.retries,
             self.newest | later.newest,
             self.unreachable | later.unreachable,
+            self.settled + later.settled,
+            self.later + later.later,
+            self.blocked | later.blocked,
         )

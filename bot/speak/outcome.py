@@ -28,6 +28,7 @@ class Fate(Enum):
     NOT_SENT = auto()  # surely not accepted: try again
     NEVER = auto()  # refused for good
     LATER = auto()  # Telegram asks everybody to wait
+    HELD = auto()  # held back at the last moment, because Telegram had asked to wait
     UNWELL = auto()  # Telegram's own failure: most likely not accepted
     UNKNOWN = auto()  # accepted or not, nobody knows
     LEFT = auto()  # this person does not want to hear from us, or is gone

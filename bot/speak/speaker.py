@@ -11,11 +11,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.crash import crash_point
 from bot.nursery import Nursery
+from bot.speak.holds import Holds
 from bot.speak.leadership import Leadership
 from bot.speak.notes import Notes
 from bot.speak.outcome import Fate, Outcome
@@ -23,6 +25,7 @@ from bot.speak.pace import ChatPace
 from bot.speak.telegram import Telegram
 from bot.store import outbox
 from bot.store.engine import Store, StoreDown
+from bot.store.ledger import Settled
 from bot.store.outbox import Outgoing, Retry
 
 log = logging.getLogger(__name__)
@@ -30,8 +33,21 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 64  # requests at once when nothing paces them
 IDLE_SECONDS = 1.0  # between looks for messages whose time has come
 DRAIN_SECONDS = 35  # at the end: longer than any request may take
-UNWELL_ATTEMPTS = 8  # over some four minutes, while Telegram's servers fail
-AGAIN_ATTEMPTS = 3  # a message of unknown fate may arrive as often as this
+MANY = outbox.POLICIES["broadcast"].rank
+# How often in all, when nobody knows whether a message has arrived.
+ATTEMPTS = {
+    Fate.UNWELL: 8,  # most likely it has not: over some four minutes, while servers fail
+    Fate.UNKNOWN: 3,  # it may arrive as often as this
+}
+
+
+# Takes the next so many messages of broadcasts, once everything else is being said.
+ClaimMore = Callable[[Connection, datetime, int], list[Outgoing]]
+
+
+def nothing_more(_connection: Connection, _now: datetime, _most: int) -> list[Outgoing]:
+    """For a companion without broadcasts."""
+    return []
 
 
 class Revoked(Exception):
@@ -50,6 +66,7 @@ class Speaker:
         stir: asyncio.Event,
         on_left: Callable[[list[int]], Awaitable[None]],
         messages_per_second: float,
+        claim_more: ClaimMore = nothing_more,
     ) -> None:
         self._store = store
         self._telegram = telegram
@@ -65,7 +82,9 @@ class Speaker:
         self._in_flight: set[asyncio.Task[None]] = set()
         self._rounds = asyncio.Lock()  # held by a round under way
         self._stir = stir  # set when there may be something to say
-        self._paused_until = 0.0  # on the loop's clock
+        self._claim_more = claim_more
+        self._holds = Holds(self._time)
+        self._many_in_flight = 0  # of broadcasts: they never take all the room
         self._revoked = False
         self._closing = False
 
@@ -95,6 +114,9 @@ class Speaker:
             task = self._nursery.spawn(self._send(message), "send")
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
+            if message.kind == "broadcast":
+                self._many_in_flight += 1
+                task.add_done_callback(self._one_of_many_landed)
         if left:
             await self._tell_who_left(left)
 
@@ -106,11 +128,16 @@ class Speaker:
 
     def _settle(self, connection: Connection, notes: Notes) -> tuple[list[Outgoing], list[int]]:
         """One round's transaction: what to send next, and who has left."""
-        left = notes.write(connection, alone=self._leadership.unbroken)
-        if not self._leadership.take(connection) or self._closing or self._paused:
+        now = self._clock()
+        left = notes.write(connection, now, alone=self._leadership.unbroken)
+        if not self._leadership.take(connection) or self._closing:
             return [], left
-        room = self._room - len(self._in_flight)
-        return outbox.claim(connection, self._clock(), room), left
+        room, below = self._room - len(self._in_flight), self._holds.below
+        claimed = outbox.claim(connection, now, room, below)
+        spare = min(room - len(claimed), self._room // 2 - self._many_in_flight)
+        if spare > 0 and below > MANY:
+            claimed += self._claim_more(connection, now, spare)
+        return claimed, left
 
     async def _rest(self) -> None:
         """Until something happens, or a while has passed."""
@@ -119,19 +146,21 @@ class Speaker:
         except TimeoutError:
             return
 
-    @property
-    def _paused(self) -> bool:
-        return self._time() < self._paused_until
+    def _one_of_many_landed(self, _: asyncio.Task[None]) -> None:
+        self._many_in_flight -= 1
 
     async def _send(self, message: Outgoing) -> None:
         if wait := self._pace.wait(message.chat):
             await asyncio.sleep(wait)
         if self._clock() >= message.expires_at:
-            self._notes.gone.append(message.id)  # a reminder after the meeting is worse than none
-        elif self._paused or not self._leadership.safe:
+            self._too_late(message)
+        elif held := self._holds.left(message.chat, message.rank):
+            self._retry(message, held, message.attempts)
+        elif not self._leadership.safe:
             self._retry(message, timedelta(), message.attempts)
         else:
-            outcome = await self._telegram.deliver(message.chat, message.payload)
+            held_back = partial(self._holds.left, message.chat, message.rank)
+            outcome = await self._telegram.deliver(message.chat, message.payload, held_back)
             crash_point("speak.accepted")
             self._note(message, outcome)
         self._stir.set()
@@ -141,39 +170,52 @@ class Speaker:
         tried = message.attempts + 1
         match outcome.fate:
             case Fate.SENT:
-                self._notes.gone.append(message.id)
+                self._done(message, "sent")
                 if outcome.message is not None:
                     self._notes.newest[message.chat] = outcome.message
-            case Fate.AS_NEW:
+            case Fate.AS_NEW if message.kind != "progress":  # which nobody wants to hear twice
                 payload = {k: v for k, v in message.payload.items() if k != "edits"}
                 self._retry(replace(message, payload=payload), timedelta(), message.attempts)
             case Fate.LATER:
-                self._pause(outcome.wait)
+                log.warning("Telegram asks to wait %d s", outcome.wait.total_seconds())
+                self._holds.hold(message.chat, message.rank, outcome.wait)
                 self._retry(message, outcome.wait, message.attempts)
-            case Fate.NOT_SENT:  # until it expires: it comes late, but not twice
-                self._retry(message, back_off(tried), tried)
-            case Fate.UNWELL if message.again and tried < UNWELL_ATTEMPTS:
-                self._retry(message, back_off(tried), tried)
-            case Fate.UNKNOWN if message.again and tried < AGAIN_ATTEMPTS:
-                self._retry(message, back_off(tried), tried)
+            case Fate.HELD:
+                self._retry(message, outcome.wait, message.attempts)
+            case Fate.NOT_SENT | Fate.UNWELL | Fate.UNKNOWN if _worth_another(message, outcome):
+                doubt = outcome.fate is not Fate.NOT_SENT
+                self._retry(message, back_off(tried), tried, doubt=doubt)
             case Fate.LEFT:
-                self._notes.gone.append(message.id)
-                self._notes.unreachable[message.chat] = message.id
+                self._done(message, "blocked")
+                self._notes.no_way_to(message)
             case Fate.REVOKED:
                 self._retry(message, timedelta(), message.attempts)
                 self._revoked = True
             case _:
-                self._notes.gone.append(message.id)
+                unknown = outcome.fate in {Fate.UNKNOWN, Fate.UNWELL}
+                self._done(message, "unknown" if unknown else "refused", outcome.why)
                 log.error("a message of kind %s was given up: %s", message.kind, outcome.why)
 
-    def _pause(self, wait: timedelta) -> None:
-        """Telegram speaks of one message and means the whole bot."""
-        log.warning("Telegram asks to wait %d s", wait.total_seconds())
-        self._paused_until = max(self._paused_until, self._time() + wait.total_seconds())
+    def _too_late(self, message: Outgoing) -> None:
+        """A reminder after the meeting is worse than none; a broadcast goes on in the morning."""
+        if message.kind == "broadcast":
+            self._retry(message, timedelta(), message.attempts)
+        else:
+            self._done(message, "expired")
 
-    def _retry(self, message: Outgoing, wait: timedelta, attempts: int) -> None:
-        not_before = self._clock() + wait
-        self._notes.retries.append(Retry(message.id, not_before, attempts, message.payload))
+    def _done(self, message: Outgoing, state: str, reason: str = "") -> None:
+        """This message is done with, one way or the other."""
+        if message.kind == "broadcast":
+            self._notes.settled.append(Settled(message.id, state, reason[:64]))
+        else:
+            self._notes.gone.append(message.id)
+
+    def _retry(
+        self, message: Outgoing, wait: timedelta, attempts: int, *, doubt: bool = False
+    ) -> None:
+        retry = Retry(message.id, self._clock() + wait, attempts, message.payload, doubt)
+        later = self._notes.later if message.kind == "broadcast" else self._notes.retries
+        later.append(retry)
 
     async def close(self) -> None:
         """Begin nothing more, wait for what has left, note it, and let somebody else speak."""
@@ -188,8 +230,15 @@ class Speaker:
             log.error("the database is out of reach: the last messages could not be noted")
 
     def _sign_off(self, connection: Connection) -> None:
-        self._notes.write(connection, alone=self._leadership.unbroken)
+        self._notes.write(connection, self._clock(), alone=self._leadership.unbroken)
         self._leadership.release(connection)
+
+
+def _worth_another(message: Outgoing, outcome: Outcome) -> bool:
+    """Whether to try again what failed, by what is known of it."""
+    if outcome.fate is Fate.NOT_SENT:  # until it expires: it comes late, but not twice
+        return True
+    return message.again and message.attempts + 1 < ATTEMPTS[outcome.fate]
 
 
 def back_off(attempts: int) -> timedelta:

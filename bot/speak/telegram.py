@@ -7,7 +7,9 @@ import os
 # Before the library is loaded: its errors then carry a timedelta and no deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import TelegramError
@@ -15,7 +17,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.speak.letter import call_for
 from bot.speak.outcome import SENT, Fate, Outcome, classify
-from bot.speak.transport import AiohttpRequest
+from bot.speak.transport import HELD, AiohttpRequest, HeldBack
 
 Json = dict[str, Any]
 
@@ -82,12 +84,20 @@ class Telegram:
         for request in self._requests:
             await request.shutdown()
 
-    async def deliver(self, chat: int, payload: Json) -> Outcome:
-        """Send or change one message. Never raises what Telegram or the network did wrong."""
+    async def deliver(
+        self, chat: int, payload: Json, held: Callable[[], timedelta] = timedelta
+    ) -> Outcome:
+        """Send or change one message. Never raises what Telegram or the network did wrong.
+
+        `held` is asked at the last moment whether it is to be held back, and for how long.
+        """
+        HELD.set(held)
         try:
             method, data = call_for(chat, payload)
             message = await self._bot.call(method, data)
             return SENT if "edits" in payload else Outcome(Fate.SENT, message["message_id"])
+        except HeldBack as back:
+            return Outcome(Fate.HELD, wait=back.wait)
         except Exception as error:
             return classify(error, edit="edits" in payload)
 

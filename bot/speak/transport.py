@@ -6,13 +6,14 @@ whether the request can have reached Telegram at all.
 
 from __future__ import annotations
 
-import asyncio
 import json
-import math
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import timedelta
 from http import HTTPStatus
 
 import aiohttp
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 10.0
@@ -20,8 +21,21 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 
 
+# Asked when a request's turn has come, for it may have waited for it: how long it is still to be
+# held back. Whoever sends sets it for what they send.
+HELD: ContextVar[Callable[[], timedelta]] = ContextVar("HELD", default=timedelta)
+
+
 class NotConnected(NetworkError):
     """No connection was made: nothing has been sent."""
+
+
+class HeldBack(NetworkError):
+    """Somebody was told to wait while this request waited for its turn: it was not sent."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("held back")
+        self.wait = wait
 
 
 class NoAnswer(TimedOut):
@@ -38,7 +52,6 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = 64) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
-        self._quiet_until = 0.0  # on the loop's clock
 
     @property
     def read_timeout(self) -> float | None:
@@ -69,7 +82,8 @@ class AiohttpRequest(BaseRequest):
         """Send one request and read the whole answer. The timeouts are the session's own."""
         if self._session is None:
             raise NotConnected("the transport is not open")
-        self._keep_quiet()
+        if left := HELD.get()():
+            raise HeldBack(left)
         body, headers = _body(request_data)
         try:
             async with self._session.request(method, url, data=body, headers=headers) as answer:
@@ -80,23 +94,7 @@ class AiohttpRequest(BaseRequest):
             raise NoAnswer("no answer") from error
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Unwell(f"status {status}")
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._quiet_until = asyncio.get_running_loop().time() + _told_to_wait(said)
         return status, said
-
-    def _keep_quiet(self) -> None:
-        """Telegram asked to wait while this request was still waiting for its turn."""
-        left = self._quiet_until - asyncio.get_running_loop().time()
-        if left > 0:
-            raise RetryAfter(math.ceil(left))
-
-
-def _told_to_wait(said: bytes) -> float:
-    """The seconds of a 429; one when it does not say."""
-    try:
-        return float(json.loads(said)["parameters"]["retry_after"]) or 1.0
-    except (ValueError, KeyError, TypeError):
-        return 1.0
 
 
 def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
@@ -104,7 +102,7 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
         return None, {}
     if not data.contains_files:
         return json.dumps(data.parameters).encode(), {"Content-Type": "application/json"}
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
     return form, {}

@@ -48,9 +48,12 @@ POLICIES: Mapping[Kind, Policy] = {
 }
 
 
+RANKS = 1 + max(policy.rank for policy in POLICIES.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message claimed for sending."""
+    """A message claimed for sending: a row of the outbox, or, for a broadcast, of the ledger."""
 
     id: int
     chat: int
@@ -64,6 +67,11 @@ class Outgoing:
         """Whether to send it once more when nobody knows whether it arrived."""
         return POLICIES[self.kind].again
 
+    @property
+    def rank(self) -> int:
+        """How soon it goes: lower is sooner."""
+        return POLICIES[self.kind].rank
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -73,6 +81,7 @@ class Retry:
     not_before: datetime
     attempts: int
     payload: dict[str, Any]
+    doubt: bool = False  # nobody knows whether it has arrived already
 
 
 _earlier = OUTBOX.alias("earlier")
@@ -95,7 +104,12 @@ _ahead = (  # the order within one chat: by rank, then by number; one at a time
 )
 _READY = (
     select(OUTBOX.c.id)
-    .where(OUTBOX.c.state == "pending", OUTBOX.c.not_before <= bindparam("now"), not_(_ahead))
+    .where(
+        OUTBOX.c.state == "pending",
+        OUTBOX.c.not_before <= bindparam("now"),
+        OUTBOX.c.rank < bindparam("below"),
+        not_(_ahead),
+    )
     .order_by(OUTBOX.c.rank, OUTBOX.c.id)
     .limit(bindparam("most"))
 )
@@ -140,11 +154,15 @@ def row(
     }
 
 
-def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
-    """Mark the next messages as being sent, at most one for each chat, the first first."""
-    rows = connection.execute(_CLAIM, {"now": now, "most": most}) if most > 0 else ()
+def claim(connection: Connection, now: datetime, most: int, below: int = RANKS) -> list[Outgoing]:
+    """Mark the next messages as being sent, at most one for each chat, the first first.
+
+    Only those of a rank below `below`: the others are held back.
+    """
+    asked = {"now": now, "most": most, "below": below}
+    rows = connection.execute(_CLAIM, asked) if most > 0 else ()
     claimed = [Outgoing(r.id, r.chat_id, r.kind, r.payload, r.expires_at, r.attempts) for r in rows]
-    return sorted(claimed, key=lambda message: (POLICIES[message.kind].rank, message.id))
+    return sorted(claimed, key=lambda message: (message.rank, message.id))
 
 
 def gone(connection: Connection, ids: Collection[int]) -> None:

@@ -165,6 +165,7 @@ class StaffRow(SQLModel, table=True):
     posts: dict[str, str] = Field(sa_type=Json)
     since: date
     languages: list[str] = Field(sa_type=Json)
+    id: str = Field(sa_type=String(32))
 
 
 class InvitationRow(SQLModel, table=True):
@@ -264,6 +265,7 @@ class LedgerRow(SQLModel, table=True):
     broadcast: str = Field(sa_type=String(32), foreign_key="broadcast.id", ondelete="CASCADE")
     chat_id: int = Field(sa_type=BigInteger, foreign_key="person.chat_id", ondelete="CASCADE")
     language: str = Field(sa_type=String(16))  # which version they get
+    first: bool  # they read another language: it comes with a note
     state: str = Field(sa_type=String(16))  # waiting, sending, and what became of it
     reason: str = Field(sa_type=String(64))
     doubt: bool  # it was in the air when the power failed, and was sent again

@@ -82,7 +82,11 @@ def talkers(simulator: Simulator) -> list[Talker]:
     return [Talker(simulator, f"Ola {n}", "pl") for n in range(PEOPLE)]
 
 
-@pytest.mark.parametrize("point", POINTS)
+# What a broadcast comes by is in test_broadcasts.
+IN_A_CHAT = [point for point in POINTS if not point.startswith("broadcast.")]
+
+
+@pytest.mark.parametrize("point", IN_A_CHAT)
 async def test_no_step_and_no_offer_is_lost_or_taken_twice(
     point: Point, simulator: Simulator, talkers: list[Talker], tmp_path: Path, sqlite_url: str
 ) -> None:

@@ -1,11 +1,12 @@
-"""`make torture`: the plug is pulled a hundred times on each database; writes docs/torture.md.
+"""`make torture`: the plug is pulled again and again on each database; writes docs/torture.md.
 
-The same story as in `test_pulling_the_plug`, with more people and more kills.
+The same stories as in `test_pulling_the_plug` and `test_broadcasts`, with more people and kills.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ from bot.store.tables import RECEIVED
 from tests.databases import fresh_database, postgres_server
 from tests.journeys.companion import Companion, installed
 from tests.journeys.conftest import BEGINNING
+from tests.journeys.many import (
+    announce,
+    assert_nobody_missed_and_doubt_is_named,
+    kill_while_sending,
+    settle_in,
+    until_done,
+)
 from tests.journeys.tables import rows
 from tests.journeys.test_pulling_the_plug import (
     KILLS,
@@ -29,6 +37,11 @@ from tests.journeys.test_pulling_the_plug import (
     assert_each_step_took_effect_once,
     kill_now_and_then,
 )
+
+# A broadcast to 5,000 people, killed 50 times; eight times faster than in real use, so that it ends.
+RECIPIENTS = int(os.environ.get("COMPANION_RECIPIENTS", "5000"))
+BROADCAST_KILLS = max(1, KILLS // 2)
+BROADCAST_PACE = 200
 
 REPORT = Path(__file__).parents[2] / "docs" / "torture.md"
 
@@ -72,6 +85,33 @@ async def torture(database: str, folder: Path, *, webhook: bool) -> Result:
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a broadcast on one database."""
+
+    database: str
+    unknown: int  # recipients of whom the ledger says that they may have been told twice
+    twice: int  # ... who have
+
+
+async def torture_broadcast(database: str, folder: Path) -> Sent:
+    """Kill the service again and again while it sends to thousands, and count who was told."""
+    telegram = Watched()
+    await telegram.start()
+    telegram.clock.move(BEGINNING - datetime.now(UTC))
+    chats = settle_in(telegram, database, RECIPIENTS)
+    announce(database, telegram.clock.now())
+    companion = Companion(telegram, folder, database, messages_per_second=BROADCAST_PACE)
+    most = 2 * RECIPIENTS // BROADCAST_KILLS * 9 // 10  # so that the last kill finds some left
+    async with installed(companion):
+        await kill_while_sending(companion, telegram, BROADCAST_KILLS, Random(SEED), most)
+        await until_done(companion)
+        await companion.stop()
+    unknown, twice = assert_nobody_missed_and_doubt_is_named(telegram, database, chats)
+    await telegram.stop()
+    return Sent(database.partition(":")[0], unknown, twice)
+
+
 async def one_after_another(talkers: list[Talker]) -> None:
     """So that somebody is still talking when the last plug is pulled."""
     for talker in talkers:
@@ -89,8 +129,12 @@ def places() -> Iterator[list[tuple[str, Path, bool]]]:
             yield [(f"sqlite:///{small / 'companion.db'}", small, False), (url, large, True)]
 
 
-def report(results: list[Result]) -> str:
+def report(results: list[Result], sent: list[Sent]) -> str:
     """The page for docs/torture.md."""
+    broadcasts = "\n".join(
+        f"| {s.database} | {BROADCAST_KILLS} | {RECIPIENTS:,} | 0 | {s.unknown} | {s.twice} |"
+        for s in sent
+    )
     table = "\n".join(
         f"| {r.database} | {r.listening} | {KILLS} | {r.accepted:,} | {r.lost} | {r.again} "
         f"| {r.twice} |"
@@ -109,6 +153,16 @@ whether it arrived; some of these people see twice.
 | database | listening | kills | updates accepted | lost | in doubt, sent again | seen twice |
 |---|---|---:|---:|---:|---:|---:|
 {table}
+
+## A broadcast
+
+A broadcast to {RECIPIENTS:,} people in three languages, {BROADCAST_PACE} a second, while the service is killed
+at {BROADCAST_KILLS} random moments. Nobody may be missed, and whoever was told twice must be called `unknown` in
+the ledger: their message was in the air when the power failed, and was sent again.
+
+| database | kills | recipients | missed | called unknown | told twice |
+|---|---:|---:|---:|---:|---:|
+{broadcasts}
 """
 
 
@@ -116,7 +170,9 @@ async def main() -> None:
     """Torture both, and write what happened."""
     with places() as databases:
         results = [await torture(url, folder, webhook=hook) for url, folder, hook in databases]
-    REPORT.write_text(report(results), encoding="utf-8")
+    with places() as databases:
+        sent = [await torture_broadcast(url, folder) for url, folder, _ in databases]
+    REPORT.write_text(report(results, sent), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
 
 

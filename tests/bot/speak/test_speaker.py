@@ -345,9 +345,9 @@ async def test_a_process_that_lost_its_lease_puts_nothing_back(store: Store) -> 
     store.run_here(lambda c: outbox.put(c, [row]))
     [claimed] = store.run_here(lambda c: outbox.claim(c, now, 1))  # by the process that leads now
     retry = Retry(claimed.id, now, 1, claimed.payload)
-    store.run_here(lambda c: Notes(retries=[retry]).write(c, alone=False))
+    store.run_here(lambda c: Notes(retries=[retry]).write(c, now, alone=False))
     assert store.run_here(lambda c: outbox.claim(c, now, 1)) == []
-    store.run_here(lambda c: Notes(retries=[retry]).write(c, alone=True))
+    store.run_here(lambda c: Notes(retries=[retry]).write(c, now, alone=True))
     assert len(store.run_here(lambda c: outbox.claim(c, now, 1))) == 1
 
 
@@ -358,9 +358,9 @@ async def test_a_refusal_that_comes_late_does_not_silence_one_who_is_back(store:
     [failed] = store.run_here(lambda c: outbox.claim(c, now, 1))
     notes = Notes(gone=[failed.id], unreachable={1: failed.id})
     store.run_here(lambda c: outbox.put(c, [row]))  # they have come back and been answered
-    assert store.run_here(lambda c: notes.write(c, alone=True)) == []
+    assert store.run_here(lambda c: notes.write(c, datetime.now(UTC), alone=True)) == []
     store.run_here(lambda c: c.execute(delete(OUTBOX)))
-    assert store.run_here(lambda c: notes.write(c, alone=True)) == [1]
+    assert store.run_here(lambda c: notes.write(c, datetime.now(UTC), alone=True)) == [1]
 
 
 def sends(stage: Stage) -> int:

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("broadcast", sa.String(length=32), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("first", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.String(length=64), nullable=False),
         sa.Column("doubt", sa.Boolean(), nullable=False),
@@ -146,6 +147,7 @@ def upgrade() -> None:
         sa.Column("posts", JSON, nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("languages", JSON, nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["person.chat_id"], name=op.f("fk_staff_chat_id"), ondelete="CASCADE"
         ),
