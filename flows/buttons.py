@@ -9,7 +9,9 @@ from flows.timing import HOURS
 
 HOME = Button(label("button", "⌂ Menu"), choice("home"))
 HELP = Button(label("button", "☎ Help"), choice("page", "help"))
+ASK = Button(label("button", "💬 Ask a person"), choice("ask"))
 PEOPLE = Button(label("button", "People near you"), choice("people"))
+PLACES = Button(label("button", "Places that help"), choice("signposts"))
 SETTINGS = Button(label("button", "Settings"), choice("settings"))
 SESSIONS = Button(label("button", "All sessions"), choice("sessions"))
 LANGUAGE = Button(label("button", "🌐 Language"), choice("language", "ask"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows import buttons
-from flows.library import Library
 from flows.model import (
     Arrange,
     Button,
@@ -21,6 +20,7 @@ from flows.model import (
 )
 from flows.moments import Moment
 from flows.permission import for_everybody
+from flows.records import Signpost
 from flows.timing import in_days
 from flows.world import Asked, World
 
@@ -40,13 +40,18 @@ SORRY = Screen(
 )
 
 
+# What becomes of a doubt: about words; or about a place that people go to.
+WORDS_LOOKED_AT = words("Thank you. Somebody who speaks your language will look at these words.")
+LOOKED_AT = {"signpost": words("Thank you. Somebody in the team will check this place.")}
+
+
 def doubt(asked: Asked) -> Reply:
     """Count a reader's "this is wrong", thank them, and lead back to where they were."""
-    if not known(asked.object, asked.option, asked.world.library):
+    if not known(asked.object, asked.option, asked.world):
         return Reply(asked.person, (Screen((words("Thank you."),), buttons=((buttons.HOME,),)),))
     back = Button(label("button", "Go on"), way_back(asked.object, asked.option))
     screen = Screen(
-        (words("Thank you. Somebody who speaks your language will look at these words."),),
+        (LOOKED_AT.get(asked.object, WORDS_LOOKED_AT),),
         buttons=((back, buttons.HOME),),
         fresh=True,
     )
@@ -54,8 +59,12 @@ def doubt(asked: Asked) -> Reply:
     return Reply(asked.person, (screen,), (Doubt(about, asked.person.language),))
 
 
-def known(shelf: str, item: str, library: Library) -> bool:
+def known(shelf: str, item: str, world: World) -> bool:
     """Whether there is such content: a forged tap must not fill the list of doubts."""
+    library = world.library
+    if shelf == "signpost":
+        signpost = world.desk.find(Signpost, item)
+        return signpost is not None and signpost.state == "shown"
     if shelf in ("page", "place"):
         return item in (library.pages if shelf == "page" else library.places)
     session = library.sessions.get(shelf)
@@ -67,6 +76,8 @@ def way_back(shelf: str, item: str) -> str:
         return choice("page", item)
     if shelf == "place":
         return choice("people")
+    if shelf == "signpost":
+        return choice("signpost", item)
     return choice("session", shelf, "open") if item == "about" else choice("card", shelf, item)
 
 

@@ -27,6 +27,7 @@ def home(person: Person, world: World, name: str = "") -> Screen:
         buttons=(
             *(((open_button(session, person),),) if session else ()),
             (buttons.SESSIONS, buttons.PEOPLE),
+            (buttons.PLACES, buttons.ASK),
             (buttons.HELP, buttons.SETTINGS),
             (buttons.WHO, buttons.PRIVACY),
         ),
@@ -63,7 +64,7 @@ def show_people(asked: Asked) -> Reply:
     screen = Screen(
         title=words("People near you"),
         lines=asked.world.lines(place.topics["meet"], place),
-        buttons=((buttons.HOME, buttons.HELP),),
+        buttons=((buttons.PLACES,), (buttons.HOME, buttons.HELP)),
         about=f"place/{place.id}",
     )
     return Reply(asked.person, (screen,))

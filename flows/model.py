@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from flows.attachments import Attachment, File
+from flows.hours import Hours
 
 if TYPE_CHECKING:
     from flows.records import Record, Role
@@ -100,6 +101,7 @@ Value = (
     | Tongue
     | Written
     | Words
+    | Hours
     | int
     | date
     | time
@@ -158,6 +160,7 @@ class Screen:
     listed: bool = False  # the lines are a list: no space between them
     fresh: bool = False  # always a new message, never a change of the one that was tapped
     languages: tuple[str, ...] = ()  # say it in each of these: only the choice of language does
+    language: str = ""  # say it in this one, whoever looks: the preview of a broadcast does
     attachment: Attachment | None = None  # comes with the words; a pin comes without any
     replies: bool = False  # hangs on what the person wrote, so that a tap brings it back
 

@@ -26,6 +26,7 @@ class Staff:
     posts: Mapping[str, Role]  # place -> role; an administrator's place is EVERYWHERE
     since: date
     languages: tuple[str, ...] = ()  # what a volunteer can answer in
+    id: str = ""  # names them in buttons and in the audit trail: nobody sees a chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Version:
 
     state: Literal["written", "asked", "offered", "first", "leave"]
     text: str = ""
-    by: int | None = None  # the volunteer who was asked, or wrote it
+    by: str = ""  # the id of whoever of the team was asked, or wrote it
 
 
 @dataclass(frozen=True, slots=True)

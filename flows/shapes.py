@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from flows.distance import Spot
+
 # A card's id travels in a button next to its session's: verb + both must fit in 64 bytes.
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,23}$")]
 FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,47}$")]
@@ -131,13 +133,28 @@ class Place(Shape):
     name: Text
     order: int
     zone: Annotated[str, BeforeValidator(_is_zone)]
+    latitude: float | None = Field(default=None, ge=-90, le=90)  # of its middle, with longitude
+    longitude: float | None = Field(default=None, ge=-180, le=180)
     facts: dict[FactId, Fact] = {}
     topics: dict[str, tuple[Line, ...]]
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Self:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("latitude and longitude go together")
+        return self
 
     @property
     def clock(self) -> ZoneInfo:
         """The zone of its wall clocks."""
         return ZoneInfo(self.zone)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Its middle, for what is near; "elsewhere" has none."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 def lines_in(content: Session | Page | Place) -> Iterator[Line]:

@@ -11,10 +11,13 @@ from datetime import date, time
 from html import escape
 
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from flows.bidi import clean_name, clean_quote, isolate, isolate_latin, on_the_right
 from flows.catalogue import Catalogue, chain, locale, right_to_left
+from flows.hours import DAY_AND_NIGHT, Hours, Run, Span, clock
+from flows.hours import parse as parse_hours
 from flows.model import (
     EVERY_LANGUAGE,
     Button,
@@ -39,6 +42,14 @@ DRAFT_NOTE = words("Draft translation. Nobody has checked it yet.")
 DOUBT_LABEL = label("button", "✎ Something is wrong")
 UNCONFIRMED = words("(not checked again yet)")
 
+# Hours: "Monday to Friday: 09:00 to 17:00". In words, for a dash between numbers is read from
+# either side in right-to-left text.
+DAY_AND_NIGHT_SAID = words("day and night, every day")
+OPEN_ON = label("hours", "{days}: {times}")
+DAYS_IN_A_ROW = label("days", "{first} to {last}")
+FROM_TO = label("times", "{first} to {last}")
+HOURS_SAID = (DAY_AND_NIGHT_SAID, OPEN_ON, DAYS_IN_A_ROW, FROM_TO)
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -50,7 +61,7 @@ class Wording:
         """The screen in the first language of the chain that has every part of it."""
         if screen.languages:
             return self._in_every_language(screen)
-        for candidate in chain(language):
+        for candidate in chain(screen.language or language):
             catalogue = self.catalogues.get(candidate)
             if catalogue and all(catalogue.has(said) for said in every_part(screen)):
                 return self._in_one_language(screen, catalogue)
@@ -70,7 +81,9 @@ class Wording:
         rows = screen.buttons
         if draft:
             paragraphs.append(f"<i>{voice.html(DRAFT_NOTE)}</i>")
-            rows = (*rows, (Button(DOUBT_LABEL, choice("doubt", *about(screen.about))),))
+            doubt = choice("doubt", *about(screen.about))
+            if not any(button.choice == doubt for row in rows for button in row):
+                rows = (*rows, (Button(DOUBT_LABEL, doubt),))
         return Message(
             text="\n\n".join(paragraphs),
             language=catalogue.language,
@@ -121,6 +134,8 @@ def _sentences(said: object) -> Iterable[Words | Written]:
             yield said
         case Phone(unconfirmed=True):
             yield UNCONFIRMED
+        case Hours():
+            yield from HOURS_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +164,16 @@ class Voice:
         if isinstance(said, Written):
             text = self.catalogue.written(said)
             return isolate_latin(text) if self.right_to_left else text
-        entry = self.catalogue.find(said)
-        sentence = self.catalogue.form(entry, said) if entry else said.english
+        sentence = self._template(said)
         if said.values:
             sentence = sentence.format_map(
                 {name: self.value(value) for name, value in said.values.items()}
             )
         return isolate_latin(sentence) if self.right_to_left else sentence
+
+    def _template(self, said: Words) -> str:
+        entry = self.catalogue.find(said)
+        return self.catalogue.form(entry, said) if entry else said.english
 
     def value(self, value: Value) -> str:
         """A value as this language writes it."""
@@ -171,8 +189,43 @@ class Voice:
                 return isolate(clean_quote(typed))
             case Verbatim(text):
                 return self._apart(text)
+            case Hours(text):
+                return self._hours(text)
             case _:
                 return self._formatted(value)
+
+    def _hours(self, text: str) -> str:
+        """Opening hours, each rule on its line."""
+        try:
+            openings = parse_hours(text)
+        except ValueError:
+            return isolate(clean_quote(text))  # kept before it could be checked: better than none
+        if openings == (DAY_AND_NIGHT,):
+            return self.plain(DAY_AND_NIGHT_SAID)
+        return "\n".join(
+            self._filled(
+                OPEN_ON,
+                days=self._listed(map(self._days, opening.runs)),
+                times=self._listed(map(self._span, opening.times)),
+            )
+            for opening in openings
+        )
+
+    def _days(self, run: Run) -> str:
+        names = locale(self.catalogue.language).days["stand-alone"]["wide"]
+        first, last = (names[day] for day in run)
+        return first if run[0] == run[1] else self._filled(DAYS_IN_A_ROW, first=first, last=last)
+
+    def _span(self, span: Span) -> str:
+        first, last = (self._apart(clock(minutes)) for minutes in span)
+        return self._filled(FROM_TO, first=first, last=last)
+
+    def _listed(self, parts: Iterable[str]) -> str:
+        return format_list(list(parts), locale=locale(self.catalogue.language))
+
+    def _filled(self, said: Words, **parts: str) -> str:
+        """A sentence of ours around parts that are in this language already."""
+        return self._template(said).format_map(parts)
 
     def _formatted(self, value: Value) -> str:
         """Amounts, days and names of languages, by the customs of this one (CLDR)."""

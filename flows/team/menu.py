@@ -6,6 +6,7 @@ from flows import buttons
 from flows.model import Button, Name, Reply, Row, Screen, Words, choice, label, words
 from flows.permission import COORDINATORS, HOSTS, TEAM, for_staff
 from flows.records import EVERYWHERE, Role, Staff
+from flows.team.weekly import weekly
 from flows.world import Asked, World
 
 DESK = Button(label("button", "🗂 For the team"), choice("desk"))
@@ -24,6 +25,7 @@ ROOMS: tuple[tuple[Button, tuple[Role, ...]], ...] = (
     (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
     (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
     (Button(label("button", "People of the team"), choice("team")), COORDINATORS),
+    (Button(label("button", "My name and languages"), choice("me")), TEAM),
 )
 
 
@@ -34,18 +36,20 @@ def place_name(place: str, world: World) -> Words:
     return Words(world.library.place(place).name)
 
 
+def post_line(role: Role, place: str, world: World) -> Words:
+    """A role and its place."""
+    return words("{role}, {place}", role=ROLES[role], place=place_name(place, world))
+
+
 def show_desk(asked: Asked) -> Reply:
     staff = asked.staff
     assert staff is not None, "the desk is for people of the team"
-    return Reply(asked.person, (desk_screen(staff, asked.world),))
+    return Reply(asked.person, (desk_screen(staff, asked.world),), weekly(asked))
 
 
 def desk_screen(staff: Staff, world: World) -> Screen:
     """Who they are, and the rooms that are open to them."""
-    posts = [
-        words("{role}, {place}", role=ROLES[role], place=place_name(place, world))
-        for place, role in staff.posts.items()
-    ]
+    posts = [post_line(role, place, world) for place, role in staff.posts.items()]
     return Screen(
         title=words("For the team: {name}", name=Name(staff.name)),
         lines=tuple(posts),
