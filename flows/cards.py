@@ -70,15 +70,21 @@ def card_screen(session: Session, card: Card, person: Person, world: World) -> S
         on = Button(
             label("button", "Next →"), choice("card", session.id, session.cards[number + 1].id)
         )
+    ask = replace(buttons.ASK, choice=choice("ask", *_with_question(session, card)))
     return Screen(
         title=Words(card.title),
         lines=(
             *world.lines(card.lines, world.place_of(person)),
             Verbatim(f"{session.icon} {dots}"),
         ),
-        buttons=((back, on) if number else (on,), (stop, buttons.HELP)),
+        buttons=((back, on) if number else (on,), (stop, buttons.HELP), (ask,)),
         about=f"{session.id}/{card.id}",
     )
+
+
+def _with_question(session: Session, card: Card) -> tuple[str, ...]:
+    """What goes along with a question asked here; nothing from sessions that leave no trace."""
+    return () if session.private else (session.id, card.id)
 
 
 def offer_screen(session: Session, person: Person) -> Screen:

@@ -136,9 +136,9 @@ def _by_the_way(asked: Asked) -> Reply:
     """Something that nobody had asked for: it is welcome all the same."""
     match asked.event:
         case Commanded(command=text) | Wrote(text=text):
-            return talk.about_text(text, asked.person, asked.world)
+            return talk.about_text(text, asked)
         case Sent(what=what):
-            return talk.about_other_things(what, asked.person)
+            return talk.about_other_things(what, asked)
     return Reply(asked.person)
 
 

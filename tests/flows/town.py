@@ -4,9 +4,11 @@ Everything goes the way it goes in service: the turn, the tables (SQLite, in mem
 Only Telegram is missing: what waits in the outbox is delivered at once, and numbered.
 
     > person Amina * luton            a reader of a language (* : the story's), in a town
+    > people 60 pl luton              so many readers more, who say nothing
     > staff Sarah coordinator luton   somebody of the team; languages may follow
     > Amina: /start                   what people do is written as in a story of one (story.py)
     > Amina: tap ask:bins:food
+    > Sarah: tap bcuse:1:ar.…         the newest button that begins like this
     > Amina: send voice               a voice with a file of its own
     > Amina: send pin 51.9 -0.4       a location
     > Sarah: brings id,name|x,y       what a document of theirs holds, when it has been fetched
@@ -36,6 +38,7 @@ from flows.world import World
 from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text
 
 FIRST_CHAT = 1001
+CROWD = 5001  # the chats of those who say nothing
 
 
 @dataclass(slots=True)
@@ -57,11 +60,12 @@ class Town:
         tokens = count(1)
         self.language = language
         self.world = replace(
-            world, now=MONDAY, token=lambda: f"{next(tokens):022d}", bot="companion_bot"
+            world, now=MONDAY, token=lambda: f"{next(tokens):08d}" + "0" * 14, bot="companion_bot"
         )
         self.store = Store("sqlite://")
         schema.upgrade(self.store)
         self.phones: dict[str, Phone] = {}
+        self._quiet: list[int] = []
         self._audited = 0
 
     def close(self) -> None:
@@ -73,6 +77,8 @@ class Town:
         match verb:
             case "person":
                 self._move_in(*rest.split())
+            case "people":
+                self._crowd(*rest.split())
             case "staff":
                 self._employ(*rest.split())
             case "wait":
@@ -92,12 +98,19 @@ class Town:
         chat = self._phone(name).chat
         self.store.run_here(lambda c: people.save(c, {chat: person}))
 
+    def _crowd(self, number: str, language: str, place: str) -> None:
+        first = CROWD + len(self._quiet)
+        self._quiet += range(first, first + int(number))
+        person = Person(language=language, place=place, seen_on=date(2026, 11, 22))
+        crowd = dict.fromkeys(self._quiet[-int(number):], person)
+        self.store.run_here(lambda c: people.save(c, crowd))
+
     def _employ(self, name: str, role: str, place: str, *languages: str) -> None:
         if name not in self.phones:
             self._move_in(name, self.language, place if place != "everywhere" else "luton")
         posts = {EVERYWHERE if place == "everywhere" else place: cast(Role, role)}
         spoken = languages or (self.language,)
-        staff = Staff(self.phones[name].chat, name, posts, date(2026, 11, 1), spoken)
+        staff = Staff(self.phones[name].chat, name, posts, date(2026, 11, 1), spoken, name.lower())
         self.store.run_here(lambda c: records.write(c, [staff]))
 
     # What happens
@@ -127,6 +140,7 @@ class Town:
         return event
 
     def _tap(self, phone: Phone, choice: str) -> Tapped:
+        choice = whole(phone, choice)
         holder = next(
             (
                 number
@@ -212,6 +226,20 @@ class Town:
         chat = self.phones[name].chat
         query = select(PERSON).where(PERSON.c.chat_id == chat)
         return people.person_of(self.store.run_here(lambda c: c.execute(query).one()))
+
+
+def whole(phone: Phone, choice: str) -> str:
+    """A choice whose end the story leaves out, as a mark of what was seen: the newest like it."""
+    if not choice.endswith("…"):
+        return choice
+    found: str = next(
+        data
+        for message in reversed(phone.messages.values())
+        for row in message["buttons"]
+        for _, data in row
+        if data.startswith(choice.removesuffix("…"))
+    )
+    return found
 
 
 def sent(what: str, number: int, name: str) -> Sent:
