@@ -8,11 +8,13 @@ import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings, SettingsError, StoreSettings, read_settings
 
 if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - the only name
     from bot.store.engine import Store
 
 # The service, the demo and the checks are imported when they are asked for: listening alone
@@ -47,12 +49,44 @@ def _parser() -> argparse.ArgumentParser:
     doubts = commands.add_parser("doubts", help="list texts that readers found wrong")
     doubts.add_argument("--settle", metavar="TEXT", help="forget the doubts about a checked text")
     doubts.set_defaults(command=_doubts)
+    _add_team(commands)
+    _add_signposts(commands)
     health = commands.add_parser("health", help="ask whether the service on this machine is well")
     health.set_defaults(command=_health)
     database = commands.add_parser("db", help="look after the database")
     upgrade = database.add_subparsers(required=True, metavar="action")
     upgrade.add_parser("upgrade", help="bring the tables up to date").set_defaults(command=_upgrade)
     return parser
+
+
+def _add_team(commands: Commands) -> None:
+    invite = commands.add_parser("invite", help="invite somebody to the team")
+    invite.add_argument("--role", help="administrator, coordinator, facilitator or volunteer")
+    invite.add_argument("--place", help="a town's id; everywhere for administrators")
+    invite.add_argument("--qr", metavar="FILE.png", help="write the link as a picture, too")
+    instead = invite.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="list the invitations that are open")
+    instead.add_argument("--confirm", metavar="CODE", help="confirm who said yes to yours")
+    instead.add_argument("--take-back", metavar="CODE", help="let an invitation work no more")
+    invite.set_defaults(command=_invite)
+    audit = commands.add_parser("audit", help="list who of the team did what")
+    audit.add_argument("--days", type=int, default=30, help="how far back (30)")
+    audit.set_defaults(command=_audit)
+
+
+def _add_signposts(commands: Commands) -> None:
+    directory = commands.add_parser("signposts", help="the directory from and to files")
+    actions = directory.add_subparsers(required=True, metavar="action")
+    bring = actions.add_parser("import", help="take in a CSV or XLSX file")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--place", help="the place of rows that name none")
+    bring.set_defaults(command=_import)
+    export = actions.add_parser("export", help="write the directory to a file")
+    export.add_argument("file", type=Path, metavar="FILE.csv|FILE.xlsx")
+    export.add_argument("--place", help="only this place")
+    export.set_defaults(command=_export)
+    seed = actions.add_parser("seed", help="add what is shipped and was never there")
+    seed.set_defaults(command=_seed)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -82,6 +116,48 @@ def _doubts(chosen: argparse.Namespace) -> int:
     from bot.doubts import doubts
 
     return _with_store(lambda store: doubts(store, chosen.settle))
+
+
+def _invite(chosen: argparse.Namespace) -> int:
+    from bot import team
+
+    if chosen.list:
+        return _with_store(team.list_invitations)
+    if chosen.confirm is not None:
+        return _with_store(lambda store: team.confirm(store, chosen.confirm))
+    if chosen.take_back is not None:
+        return _with_store(lambda store: team.take_back(store, chosen.take_back))
+    if problem := team.problem_with(chosen.role, chosen.place):
+        return team.wrong(problem)
+    settings = read_settings(Settings)
+    account = team.account(settings.telegram_api, settings.telegram_token.get_secret_value())
+    return _with_store(
+        lambda store: team.invite(store, account, chosen.role, chosen.place, chosen.qr)
+    )
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    from bot import team
+
+    return _with_store(lambda store: team.print_audit(store, chosen.days))
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from bot.signposts import import_file
+
+    return _with_store(lambda store: import_file(store, chosen.file, chosen.place))
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from bot.signposts import export_file
+
+    return _with_store(lambda store: export_file(store, chosen.file, chosen.place))
+
+
+def _seed(_: argparse.Namespace) -> int:
+    from bot.signposts import print_seed
+
+    return _with_store(print_seed)
 
 
 def _health(_: argparse.Namespace) -> int:

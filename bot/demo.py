@@ -93,7 +93,7 @@ def employ(settings: Settings, team: dict[int, Guest]) -> None:
         records.write(
             connection,
             [
-                Staff(chat, team[chat].name, post, today, team[chat].answers_in)
+                Staff(chat, team[chat].name, post, today, team[chat].answers_in, id=team[chat].name)
                 for chat, post in posts.items()
             ],
         )

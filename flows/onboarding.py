@@ -13,6 +13,8 @@ from flows.model import Button, Person, Reply, Row, Screen, Verbatim, Words, cho
 from flows.pages import page_screen
 from flows.permission import for_everybody
 from flows.settings import settings_screen
+from flows.team import joining
+from flows.team.membership import LINK, token_in
 from flows.world import Asked, World
 
 POSTER = "place-"  # the start of a deep link payload: /start place-luton
@@ -30,7 +32,7 @@ def languages_screen(hint: str, link: str = "") -> Screen:
     What a link carried travels in the buttons: nobody is remembered before they choose.
     """
     order = ordered(hint)
-    link = link.removeprefix(POSTER)
+    link = invitation(link) or link.removeprefix(POSTER)
     names = [Button(Verbatim(LANGUAGES[code]), choice("language", code, link)) for code in order]
     numbers = Button(Verbatim("☎ 999 · 111"), choice("page", "help"))
     return Screen(
@@ -41,9 +43,19 @@ def languages_screen(hint: str, link: str = "") -> Screen:
 
 
 def linked(payload: str, world: World) -> str:
-    """The tap that a deep link stands for: a town's poster. "" when it is no link of ours."""
+    """The tap that a deep link stands for: a town's poster, or an invitation to the team.
+
+    "" when it is no link of ours.
+    """
+    if payload.startswith(LINK):
+        return choice("join", token_in(payload))
     place = _town(payload, world) if payload.startswith(POSTER) else ""
     return choice("poster", place) if place else ""
+
+
+def invitation(link: str) -> str:
+    """The link of an invitation, without a token that is not whole; "" for any other."""
+    return LINK + token_in(link) if link.startswith(LINK) else ""
 
 
 def _town(link: str, world: World) -> str:
@@ -58,6 +70,8 @@ def choose_first_language(guest: Asked) -> Reply:
     if code not in LANGUAGES:
         return Reply(None, (languages_screen(guest.event.hint, link),))
     person = Person(language=code, place=_town(link, world))
+    if invitation(link):
+        return joining.join(replace(guest, person=person, object=token_in(link), option=""))
     # Whoever only looks in today is offered the first session once, some days later.
     return Reply(person, (page_screen("who", person, world),), keep_going(person, world))
 
@@ -69,6 +83,8 @@ def take_language(asked: Asked) -> Reply:
         return Reply(asked.person, (languages_screen(asked.event.hint),))
     place = asked.person.place or _town(asked.option, world)
     person = replace(asked.person, language=code, place=place)
+    if invitation(asked.option):
+        return joining.join(replace(asked, person=person, object=token_in(asked.option), option=""))
     back = asked.person.place
     screen = settings_screen(person, world) if back else page_screen("who", person, world)
     return Reply(person, (screen,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 
@@ -24,7 +25,9 @@ from flows.model import (
     words,
 )
 from flows.permission import for_everybody
+from flows.records import Question
 from flows.timing import HOURS, USUAL_HOUR
+from flows.topics import TOPICS, chosen
 from flows.world import Asked, World
 
 DELETE = Button(label("button", "Delete everything"), choice("forget", "ask"))
@@ -42,6 +45,7 @@ def settings_screen(person: Person, world: World) -> Screen:
         buttons=(
             (buttons.LANGUAGE, Button(label("button", "Town"), choice("place", "ask"))),
             (HOUR, RESUME if person.paused else PAUSE),
+            (TOPICS,),
             (buttons.MY_DATA, DELETE),
             (buttons.HOME, buttons.HELP),
         ),
@@ -115,6 +119,7 @@ def pause(asked: Asked) -> Reply:
             words("If you want nothing to be kept, you can delete everything."),
         ),
         buttons=((RESUME,), (DELETE, buttons.HOME)),
+        fresh=True,  # tapped under a message from the team, whose words are to stay
     )
     person = replace(asked.person, paused=True)
     return Reply(person, (screen,), (Drop(OFFER), Drop(NUDGE)))
@@ -135,6 +140,8 @@ def show_data(asked: Asked) -> Reply:
             _writing(person),
             *(words("You have begun: {title}.", title=Words(session.title)) for session in begun),
             *(words("You have read: {title}.", title=Words(session.title)) for session in read),
+            *(words("You want to be invited to: {topic}.", topic=t) for t in chosen(person)),
+            *_with_others(asked),
             words("The numbers of this chat and of its newest message, so that I can answer."),
             words("The day you last wrote or tapped, and when I will write next."),
             words("Nothing else. The document below shows it exactly as it is stored."),
@@ -143,6 +150,14 @@ def show_data(asked: Asked) -> Reply:
         fresh=True,
     )
     return Reply(person, (screen,), (ShowData(),))
+
+
+def _with_others(asked: Asked) -> Iterator[Words]:
+    """What there is besides, for those who have asked a person or are of the team."""
+    if asked.staff:
+        yield words("Your name and your places in the team, and what you did there.")
+    if asked.world.desk.every(Question, chat=(asked.chat,)):
+        yield words("Your questions, the answers and notes on them, for a week after the end.")
 
 
 def forget(asked: Asked) -> Reply:

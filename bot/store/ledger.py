@@ -18,11 +18,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.broadcasts import Recipient
 from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
 from bot.store.statements import insert_into
 from bot.store.tables import BROADCAST, LEDGER, PERSON
+from flows.broadcasts import Recipient
 
 A_WEEK = timedelta(days=7)
 MOST_A_WEEK = 3  # broadcasts for one person, unless they are urgent: law-and-care checklist

@@ -114,15 +114,19 @@ def note_newest(connection: Connection, messages: Mapping[int, int]) -> None:
 def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that belongs to a person, as it is stored.
 
-    Of a document on its way only the row: documents in documents would grow without end.
+    Of a document on its way only the row: documents in documents would grow without end. The
+    chats of others are left out, for they are not this person's.
     """
     return {
         table.name: [
-            {name: _readable(value) for name, value in row.items()}
+            {name: _readable(value) for name, value in row.items() if name not in OF_OTHERS}
             for row in connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
         ]
         for table in (PERSON, MOMENT, OUTBOX, STAFF, INVITATION, QUESTION, LEDGER, AUDIT)
     }
+
+
+OF_OTHERS = {"volunteer", "passed", "inviter"}  # columns with the chats of other people
 
 
 def _readable(value: Any) -> Any:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.sql.sqltypes import JSON
 
-from bot.store.statements import upsert
+from bot.store.statements import insert_into, upsert
 from bot.store.tables import BROADCAST, INVITATION, QUESTION, SIGNPOST, STAFF
 from flows.desk import R
 from flows.records import Broadcast, Invitation, Question, Record, Signpost, Staff
@@ -53,6 +53,19 @@ def write(connection: Connection, records: Collection[Record]) -> None:
     """Write these whole: new ones are added, those of the same key replaced."""
     for kind, table in TABLES.items():
         upsert(connection, table, [_row(record) for record in records if isinstance(record, kind)])
+
+
+def add(connection: Connection, records: Collection[Record]) -> int:
+    """Write those whose key is not there yet, and leave the others alone. Returns how many."""
+    added = 0
+    for kind, table in TABLES.items():
+        key = _key(table)
+        known = {row[0] for row in connection.execute(select(key))}
+        rows = [_row(r) for r in records if isinstance(r, kind) and key_of(r) not in known]
+        if rows:  # another process may be adding them just now
+            connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+        added += len(rows)
+    return added
 
 
 def delete_all(connection: Connection, kind: type[Any], keys: Collection[int | str]) -> None:

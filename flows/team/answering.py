@@ -98,7 +98,9 @@ def note(asked: Asked) -> Reply:
     if question is None or question.state == "closed" or not _may_change(staff, question):
         return _shown(asked, question, staff)
     person = awaiting(asked.person, asked.world, "note", question.id)
-    line = words("Write or say your note now. Only the team sees it.")
+    line = words(
+        "Write or say your note now. The team sees it, and whoever asked can ask to see it."
+    )
     return Reply(person, (Screen((line,), buttons=((INBOX, buttons.HELP),), fresh=True),))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,8 +84,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(store: Store, world_at: Callable[[datetime], World]) -> Iterator[Desk]:
-    yield Desk(store, world_at)
+def desk(store: Store, world_at: Callable[[datetime], World]) -> Desk:
+    return Desk(store, world_at)
 
 
 async def test_it_begins_when_its_time_has_come_and_not_before(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bot.store.records import key_of
 from flows.desk import R
-from flows.model import Person
+from flows.model import Effect, Person, Put, Remove
 from flows.records import Record
 
 
@@ -16,6 +16,15 @@ class Shelf:
     def __init__(self, *records: Record, people: Mapping[int, Person] | None = None) -> None:
         self._records = {(type(record), key_of(record)): record for record in records}
         self._people = people or {}
+
+    def carry_out(self, effects: Iterable[Effect]) -> None:
+        """Keep, or keep no longer, what the effects say."""
+        for effect in effects:
+            match effect:
+                case Put(record):
+                    self._records[type(record), key_of(record)] = record
+                case Remove(record):
+                    self._records.pop((type(record), key_of(record)), None)
 
     def find(self, kind: type[R], key: int | str) -> R | None:
         found = self._records.get((kind, key))

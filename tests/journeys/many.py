@@ -44,7 +44,7 @@ def settle_in(simulator: Simulator, database: str, number: int) -> list[int]:
 def employ(database: str, chat: int, name: str, role: Role, *languages: str) -> None:
     """Somebody is of the team in Luton."""
     person = Person(language=languages[0], place="luton", seen_on=date(2026, 10, 11))
-    staff = Staff(chat, name, {"luton": role}, date(2026, 10, 1), languages)
+    staff = Staff(chat, name, {"luton": role}, date(2026, 10, 1), languages, id=name)
     write(database, {chat: person}, staff)
 
 
