@@ -15,8 +15,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.broadcasts import clock_of, message, recipients, window
-from flows.team.progress import progress_screen
 from sqlalchemy import Connection, select
 
 from bot.crash import crash_point
@@ -26,7 +24,9 @@ from bot.store.engine import Store, StoreDown
 from bot.store.outbox import Outgoing
 from bot.store.tables import BROADCAST
 from bot.turn import message_row
+from flows.broadcasts import clock_of, message, recipients, window
 from flows.records import Broadcast
+from flows.team.progress import progress_screen
 from flows.world import World
 
 log = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ Only Telegram is missing: what waits in the outbox is delivered at once, and num
     > Amina: send voice               a voice with a file of its own
     > Amina: send pin 51.9 -0.4       a location
     > Sarah: brings id,name|x,y       what a document of theirs holds, when it has been fetched
+    > Sarah: fails formulas           or why it cannot be read
     > wait 1 day                      time goes by for everybody
 """
 
@@ -102,7 +103,7 @@ class Town:
         first = CROWD + len(self._quiet)
         self._quiet += range(first, first + int(number))
         person = Person(language=language, place=place, seen_on=date(2026, 11, 22))
-        crowd = dict.fromkeys(self._quiet[-int(number):], person)
+        crowd = dict.fromkeys(self._quiet[-int(number) :], person)
         self.store.run_here(lambda c: people.save(c, crowd))
 
     def _employ(self, name: str, role: str, place: str, *languages: str) -> None:
@@ -129,6 +130,8 @@ class Town:
             case "brings":  # what a file of theirs turned out to hold
                 rows = tuple(tuple(row.split(",")) for row in rest.split("|"))
                 return Brought(rows=rows)
+            case "fails":  # why it cannot be read
+                return Brought(problem=rest)  # type: ignore[arg-type]
         phone.number += 1
         if verb == "send":
             return self._keep(phone, sent(rest, phone.number, name))

@@ -1,0 +1,124 @@
+"""What the steps of a message to many share: finding it, changing it, the buttons between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
+
+from flows import buttons
+from flows.broadcasts import written
+from flows.categories import CATEGORIES
+from flows.model import Button, Put, Reply, Row, Screen, Words, choice, label, words
+from flows.permission import COORDINATORS, Handler, for_staff, places_of, role_in
+from flows.records import Broadcast, Staff
+from flows.world import Asked, World
+
+EDITABLE = ("draft", "waiting", "scheduled")  # nothing of it has gone out
+SAMPLE = 40  # letters by which people know a message again
+
+ALL = Button(label("button", "All messages"), choice("broadcasts"))
+GONE = Screen(
+    (words("This message is not here any more."),),
+    buttons=((ALL,), (buttons.HOME, buttons.HELP)),
+)
+
+Step = Callable[[Asked, Broadcast], Reply]
+
+
+def found(asked: Asked) -> Broadcast | None:
+    return asked.world.desk.find(Broadcast, asked.object)
+
+
+def where(asked: Asked) -> Collection[str]:
+    """The places of the message acted on."""
+    broadcast = found(asked)
+    return broadcast.audience.places if broadcast else ()
+
+
+def for_draft(step: Step, where: Callable[[Asked], Collection[str]] = where) -> Handler:
+    """A step of the wizard: for coordinators of all its places, while nothing has gone out."""
+
+    def answer(asked: Asked) -> Reply:
+        broadcast = found(asked)
+        if broadcast is None:
+            return Reply(asked.person, (GONE,))
+        if broadcast.state not in EDITABLE:
+            return Reply(asked.person, (on_its_way(broadcast),))
+        return step(asked, broadcast)
+
+    return for_staff(answer, *COORDINATORS, where=where)
+
+
+def on_its_way(broadcast: Broadcast) -> Screen:
+    """For buttons from before it went out."""
+    see = Button(label("button", "See how far it is"), choice("bc", broadcast.id))
+    said = words("This message has gone out or is on its way. It cannot be changed any more.")
+    return Screen((said,), buttons=((see,), (ALL, buttons.HELP)))
+
+
+def changed(asked: Asked, broadcast: Broadcast, **fields: Any) -> Broadcast:
+    """The message with these changes: a draft again, of whoever changed it last.
+
+    What somebody has agreed to is not what it is now. And whoever changed it cannot be the
+    second pair of eyes.
+    """
+    draft = replace(broadcast, state="draft", author=asked.chat, approver=None, send_at=None)
+    return replace(draft, opens_at=None, closes_at=None, **fields)
+
+
+def kept(asked: Asked, broadcast: Broadcast, screen: Screen) -> Reply:
+    return Reply(asked.person, (screen,), (Put(broadcast),))
+
+
+def own_places(staff: Staff, world: World) -> list[str]:
+    """The places somebody may write to."""
+    return places_of(staff, COORDINATORS, world.library.places)
+
+
+def minders(broadcast: Broadcast, world: World) -> list[Staff]:
+    """Everybody who may send this message, stop it, or agree to it."""
+    return [
+        staff
+        for staff in world.desk.every(Staff)
+        if all(role_in(staff, place) in COORDINATORS for place in broadcast.audience.places)
+    ]
+
+
+def author_of(broadcast: Broadcast, world: World) -> list[Staff]:
+    """Who is told about it: the author; once they have left, all who may send it."""
+    all_of_them = minders(broadcast, world)
+    return [staff for staff in all_of_them if staff.chat == broadcast.author] or all_of_them
+
+
+def of_the_team(id_: str, world: World) -> Staff | None:
+    """Somebody of the team by what names them in buttons and records."""
+    return next((staff for staff in world.desk.every(Staff, id=[id_])), None) if id_ else None
+
+
+def sample(broadcast: Broadcast) -> str:
+    """The first words, by which one message is told from another."""
+    text = " ".join(written(broadcast, broadcast.language).split())
+    return text if len(text) <= SAMPLE else text[: SAMPLE - 1].rstrip() + "…"
+
+
+def topic_name(topic: str) -> Words:
+    category = CATEGORIES.get(topic)
+    return category.name if category else words("something else")
+
+
+def ticked(on: bool) -> str:
+    """The sign of something that is switched on or off."""
+    return "✓" if on else "○"
+
+
+def ways_on(broadcast: Broadcast, *next_: Button) -> tuple[Row, ...]:
+    """The last rows of each step: the next step, and the whole of it."""
+    whole = Button(label("button", "All steps"), choice("bc", broadcast.id))
+    return (*((button,) for button in next_), (whole, buttons.HELP))
+
+
+def part(asked: Asked) -> tuple[str, str]:
+    """The two parts of an option: "ar.first" is what readers of Arabic get."""
+    one, _, other = asked.option.partition(".")
+    return one, other

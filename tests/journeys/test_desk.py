@@ -1,0 +1,171 @@
+"""A coordinator, two colleagues and two hundred readers, over HTTP: written, looked at, sent, read.
+
+The whole way of a message to many, through the chat: the wizard, a volunteer who writes it in
+Arabic, a second pair of eyes, a pause, and two hundred phones in three languages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from bot.simulator import Upload
+from bot.store.tables import BROADCAST
+from tests.journeys.companion import Companion, installed
+from tests.journeys.conftest import BEGINNING, PACE
+from tests.journeys.many import WORDS, employ, heard, ledger_of, settle_in, until_done
+from tests.journeys.person import Person, choices, labels
+from tests.journeys.tables import rows
+from tests.journeys.watched import Watched
+
+READERS = 200
+NOTE = "I do not have this message in your language yet."
+
+
+class Colleague(Person):
+    """Somebody of the team: taps the newest button of a kind, for ids are made by chance."""
+
+    def __init__(self, telegram: Watched, name: str) -> None:
+        super().__init__(telegram, name)
+        telegram.say(self.chat, "/language")  # their phone has met the companion before
+
+    def button(self, beginning: str, ending: str = "") -> str:
+        """The newest choice of that kind, "" while there is none."""
+        for message in reversed(self.told):
+            for choice in choices(message):
+                if choice.startswith(beginning) and choice.endswith(ending):
+                    return choice
+        return ""
+
+    async def goes(self, *beginnings: str) -> None:
+        """Tap one after the other, each as soon as the one before is answered."""
+        for beginning in beginnings:
+            start, _, end = beginning.partition("…")
+            await self.until(lambda: self.button(start, end), beginning)  # noqa: B023
+            await self.taps(self.button(start, end))
+
+    async def finds(self, words: str) -> None:
+        await self.until(lambda: any(words in str(m.get("text")) for m in self.told[-4:]), words)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Watched]:
+    telegram = Watched()
+    await telegram.start()
+    telegram.clock.move(BEGINNING - datetime.now(UTC))
+    yield telegram
+    await telegram.stop()
+
+
+async def test_a_message_is_written_looked_at_sent_paused_and_read_in_three_languages(
+    telegram: Watched, tmp_path: Path, sqlite_url: str
+) -> None:
+    chats = settle_in(telegram, sqlite_url, READERS)
+    khadija, yusuf, grace = (Colleague(telegram, name) for name in ("Khadija", "Yusuf", "Grace"))
+    employ(sqlite_url, khadija.chat, "Khadija", "coordinator", "en")
+    employ(sqlite_url, yusuf.chat, "Yusuf", "volunteer", "en", "ar")
+    employ(sqlite_url, grace.chat, "Grace", "coordinator", "en")
+    companion = Companion(telegram, tmp_path, sqlite_url, messages_per_second=PACE)
+    async with installed(companion):
+        await companion.start()
+        await companion.ready()
+        await khadija.hears(1)
+        await khadija.says("/start")
+        await khadija.goes("desk:", "broadcasts:", "bcnew:", "bckind:…:service", "bcwords:")
+        await khadija.goes("bcwrite:…:en")
+        await khadija.says(WORDS["en"])
+        await khadija.goes("bclang:", "bcversion:…:pl", "bcversion:…:pl.first")
+        await khadija.goes("bcversion:…:ar", "bcask:…:ar", "bcask:…:ar.Yusuf")
+
+        await yusuf.goes("bctask:")
+        await yusuf.says(WORDS["ar"])
+
+        await khadija.goes("bcuse:", "bcsee:", "bcsend:…")
+        await grace.goes("bcagree:")
+        await khadija.until(lambda: sum(heard(telegram, chats).values()) > 10, "the first readers")
+
+        begun = monotonic()
+        await khadija.goes("bcrun:…:pause")
+        assert monotonic() - begun < 2
+        quiet = sum(heard(telegram, chats).values())
+        await khadija.finds("▓")  # the bar
+        await khadija.goes("bcrun:…:go")
+        assert sum(heard(telegram, chats).values()) - quiet <= PACE, "it was not quiet"
+        await until_done(companion)
+        await khadija.finds("▓" * 10)
+        await companion.stop()
+
+    assert set(heard(telegram, chats).values()) == {1}, "everybody once"
+    assert Counter(ledger_of(sqlite_url).values()) == {"sent": READERS + 3}
+    for number, chat in enumerate(chats):
+        [said] = [m["text"] for m in telegram.messages(chat)]
+        match number % 3:
+            case 0:
+                assert said == WORDS["en"]
+            case 1:
+                assert WORDS["ar"] in said
+                assert WORDS["en"] not in said
+            case 2:
+                assert said == f"{WORDS['en']}\n\n{NOTE}"
+    [broadcast] = rows(sqlite_url, BROADCAST)
+    assert broadcast["approver"] == grace.chat
+
+
+async def test_a_question_typed_out_of_the_blue_is_answered_by_a_voice_and_nobody_sees_an_account(
+    telegram: Watched, tmp_path: Path, postgres_url: str
+) -> None:
+    amina, yusuf = Colleague(telegram, "Amina"), Colleague(telegram, "Yusuf")
+    employ(postgres_url, yusuf.chat, "Yusuf", "volunteer", "en", "ar")
+    companion = Companion(telegram, tmp_path, postgres_url, webhook=True)
+    async with installed(companion):
+        await companion.start()
+        await companion.ready()
+        await amina.says("/start place-luton")
+        await amina.goes("language:en:luton")
+        await amina.says("My landlord has changed the lock")
+        await amina.goes("send:")
+        await yusuf.finds("My landlord has changed the lock")
+        await yusuf.goes("claim:", "answer:")
+        telegram.send(yusuf.chat, "voice")
+        voice = await amina.until(lambda: amina.newest.get("voice"), "the voice")
+        await amina.goes("thanks:")
+        await yusuf.finds("Amina")
+        await companion.stop()
+    assert telegram.file(voice["file_id"]) == telegram.file(
+        next(m["voice"]["file_id"] for m in telegram.messages(yusuf.chat) if "voice" in m)
+    )
+    told = str([*amina.told, *yusuf.told])
+    for chat in (amina.chat, yusuf.chat):
+        told = told.replace(f"'id': {chat}", "")  # the address of the message itself
+    assert not [chat for chat in (amina.chat, yusuf.chat) if str(chat) in told]
+
+
+async def test_a_file_from_a_coordinators_phone_fills_the_directory_for_everybody(
+    telegram: Watched, tmp_path: Path, sqlite_url: str
+) -> None:
+    khadija, amina = Colleague(telegram, "Khadija"), Colleague(telegram, "Amina")
+    employ(sqlite_url, khadija.chat, "Khadija", "coordinator", "en")
+    table = (
+        "place,category,name,for,phone\n"
+        "luton,food,Dallow Road Food Bank,Food for three days.,01582 000000\n"
+        "luton,nonsense,Another,Something else.,\n"
+    )
+    async with installed(Companion(telegram, tmp_path, sqlite_url)) as companion:
+        await companion.start()
+        await companion.ready()
+        await khadija.hears(1)
+        await khadija.says("/start")
+        await khadija.goes("desk:", "directory:", "import:")
+        telegram.upload(khadija.chat, Upload(table.encode(), "our places.csv", "text/csv"))
+        await khadija.finds("3")  # the line that could not be used
+        await amina.says("/start place-luton")
+        await amina.goes("language:en:luton")
+        await amina.says("/start")
+        await amina.goes("signposts::", "signposts:food:")
+        await amina.until(lambda: "Dallow Road Food Bank" in labels(amina.newest), "the food bank")
+        await companion.stop()
