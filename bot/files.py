@@ -11,10 +11,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.arrival import Arrival
 from bot.nursery import Nursery
+from bot.package import Unusable
 from bot.speak.telegram import FileLost, FileTooLarge, Telegram
 from bot.spreadsheets import MOST_BYTES, read_table
 from bot.store.engine import StoreDown
-from bot.workbook import Unusable
 from flows.attachments import File
 from flows.model import Brought
 

@@ -14,7 +14,8 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, Unusable, first_sheet
+from bot.package import Unusable
+from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, first_sheet
 
 MOST_BYTES = 5_000_000  # of a file; a directory of 2,000 signposts takes a tenth of it
 ZIP = b"PK\x03\x04"
@@ -40,9 +41,12 @@ def read_table(content: bytes) -> Table:
 
 def _decoded(content: bytes) -> str:
     """The text of a CSV file, in whichever of three ways it was saved."""
+    unicode = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
     try:
-        text = content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
+        text = content.decode(unicode)
     except UnicodeDecodeError:
+        if unicode == "utf-16":
+            raise Unusable("unreadable") from None
         text = content.decode("cp1252", errors="replace")  # what Excel saves on English machines
     if any(unicodedata.category(c) == "Cc" and c not in BREAKS for c in set(text)):
         raise Unusable("unreadable")  # a picture, a program: not text

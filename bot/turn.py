@@ -216,5 +216,6 @@ def data_row(connection: Connection, chat: int, now: datetime) -> dict[str, Any]
     """Everything stored about a person as a document for them."""
     stored = people.everything_about(connection, chat)
     document = json.dumps(stored, ensure_ascii=False, indent=2)
-    payload = {"text": "", "buttons": (), "attachment": attached(Sheet(DATA_FILE, document))}
+    sheet = attached(Sheet(DATA_FILE, document, secret=True))
+    payload = {"text": "", "buttons": (), "attachment": sheet}
     return outbox.row(chat, "data", payload, now, now + timedelta(hours=24))

@@ -37,6 +37,7 @@ class Sheet:
 
     name: str
     text: str
+    secret: bool = False  # theirs alone: the chat app will not forward or save it
 
 
 Attachment = File | Venue | Qr | Sheet

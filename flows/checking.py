@@ -16,7 +16,11 @@ from flows.shapes import placeholders
 
 FLOWS = Path(__file__).parent
 KEYWORDS = {"words": None, "label": ((1, "c"), 2), "counted": (1, 2)}
-MAPPING = [("**.py", "python"), ("content/**.yaml", "flows.extraction:extract")]
+MAPPING = [
+    ("**.py", "python"),
+    ("content/**.yaml", "flows.extraction:extract"),
+    ("content/signposts/*.csv", "flows.extraction:extract_table"),
+]
 
 LONGEST_LABEL = 30  # characters of a button's text that a phone shows on one line by itself
 

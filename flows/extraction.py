@@ -5,7 +5,9 @@ Registered in locales/babel.toml; `make messages` runs it.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterator, Mapping
+from io import StringIO
 from typing import IO, Any
 
 import yaml
@@ -14,6 +16,8 @@ import yaml
 READ = frozenset({"title", "about", "name", "say", "otherwise"})
 LINES, TOPICS, SEARCH = "lines", "topics", "words"
 NOTE = "# Translators:"
+PURPOSE = "for"  # the column of a table of signposts that says what an entry is for
+PURPOSE_NOTE = "What a place or a helpline is for: {name}"
 SEARCH_NOTE = "What people may type to find this; several words, with commas between them."
 
 Extracted = tuple[int, str | None, str | tuple[str, str], list[str]]
@@ -31,6 +35,19 @@ def extract(
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if isinstance(root, yaml.MappingNode):
         yield from _mapping(root, text.splitlines())
+
+
+def extract_table(
+    file: IO[bytes],
+    _keywords: Mapping[str, Any],
+    _tags: Collection[str],
+    options: Mapping[str, Any],  # Babel passes it by this name
+) -> Found:
+    """What each signpost of a table is for. Names are proper names, and not translated."""
+    rows = csv.DictReader(StringIO(file.read().decode("utf-8-sig"), newline=""))
+    for row in rows:
+        if purpose := row.get(PURPOSE):
+            yield rows.line_num, None, purpose, [PURPOSE_NOTE.format(**row)]
 
 
 def _mapping(node: yaml.MappingNode, written: list[str], *, topics: bool = False) -> Found:

@@ -91,15 +91,15 @@ def narrowed(broadcast: Broadcast, world: World) -> Iterator[Words]:
     """What narrows it, one line each."""
     audience = broadcast.audience
     for language in audience.languages:
-        yield words("Only who reads {language}", language=Tongue(language))
+        yield words("For readers of {language}", language=Tongue(language))
     for topic in audience.topics:
         yield words("Who chose: {topic}", topic=topic_name(topic))
     for session in audience.sessions:
         yield words("Who began: {session}", session=_title(session, world))
     for language in audience.without_languages:
-        yield words("Without who reads {language}", language=Tongue(language))
+        yield words("Not for readers of {language}", language=Tongue(language))
     for session in audience.without_sessions:
-        yield words("Without who has read: {session}", session=_title(session, world))
+        yield words("Not for those who have read: {session}", session=_title(session, world))
 
 
 def _rows(broadcast: Broadcast, several: bool) -> Iterator[Row]:

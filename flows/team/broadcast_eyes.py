@@ -101,7 +101,10 @@ def waiting_screen(broadcast: Broadcast, world: World) -> Screen:
         title=words("Somebody else looks first"),
         lines=(
             words("First words: {words}", words=Quote(sample(broadcast))),
-            words("It goes to many people, so a second person looks at it. They have been told."),
+            words(
+                "It goes to many people, so a second person looks at it."
+                " The other coordinators know."
+            ),
             *_when(broadcast, world),
         ),
         buttons=((change,), (ALL, buttons.HELP)),

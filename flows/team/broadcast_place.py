@@ -60,7 +60,7 @@ def _headings(broadcast: Broadcast, by_heading: Mapping[str, list[Signpost]]) ->
         for id_ in by_heading
     ]
     if broadcast.signpost:
-        none = Button(label("button", "None"), choice("bcplace", broadcast.id, "none"))
+        none = Button(label("button", "Without a place"), choice("bcplace", broadcast.id, "none"))
         rows.append((none,))
     return Screen(
         title=words("A place that helps"), lines=(said,), buttons=(*rows, *ways_on(broadcast))
@@ -79,7 +79,7 @@ def _entries(broadcast: Broadcast, found: list[Signpost]) -> Screen:
     ]
     back = Button(label("button", "← Headings"), choice("bcplace", broadcast.id))
     return Screen(
-        title=words("Which one?"),
+        title=words("Which place?"),
         lines=(words("Everybody sees it in their own language, if it is there."),),
         buttons=(*rows, (back, buttons.HELP)),
     )

@@ -84,8 +84,7 @@ def _notes(broadcast: Broadcast, world: World) -> tuple[Words, ...]:
         often = words("It is urgent, so it may be the fourth this week. It is not sent at night.")
     else:
         often = words(
-            "Nobody gets more than three a week, so it may be fewer."
-            " An urgent one may be the fourth."
+            "Nobody gets more than three a week, unless one is urgent. So fewer people may get it."
         )
     if not awake(world.now, clock_of(broadcast, world)):
         asleep = words("People are asleep now. It will begin at {time}.", time=time(AWAKE_FROM))

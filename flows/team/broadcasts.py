@@ -78,7 +78,10 @@ def show_all(asked: Asked) -> Reply:
         title=words("Messages to many"),
         lines=(
             words("A message can be left at any step. It waits here."),
-            words("✎ being written, 👀 somebody looks, 🕐 waits, ▶ on its way, ✓ sent"),
+            words(
+                "✎ being written, 👀 somebody looks, 🕐 waits,"
+                " ▶ on its way, ⏸ paused, ✓ sent, ✕ stopped"
+            ),
         ),
         buttons=(
             (new,),
@@ -183,7 +186,7 @@ def delete(asked: Asked, broadcast: Broadcast) -> Reply:
         screen = Screen((words("The draft is deleted."),), buttons=((ALL, buttons.HELP),))
         return Reply(asked.person, (screen,), (Remove(broadcast),))
     yes = Button(label("button", "Yes, delete it"), choice("bcdelete", broadcast.id, "sure"))
-    no = Button(label("button", "No, keep it"), choice("bc", broadcast.id))
+    no = Button(label("button", "No, keep this one"), choice("bc", broadcast.id))
     said = words("Delete this draft? Nothing of it has gone out.")
     return Reply(asked.person, (Screen((said,), buttons=((yes,), (no,))),))
 

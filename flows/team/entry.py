@@ -200,7 +200,7 @@ def take_away(asked: Asked) -> Reply:
     if asked.option == "sure":
         return put(asked, replace(entry, state="gone"))
     yes = Button(label("button", "Yes, take it away"), choice("entry-away", entry.id, "sure"))
-    no = Button(label("button", "No, keep it"), choice("entry", entry.id))
+    no = Button(label("button", "No, keep this one"), choice("entry", entry.id))
     screen = Screen(
         title=entry_name(entry),
         lines=(words("Take this away? People will not find it any more."),),

@@ -13,6 +13,9 @@ from flows.records import Signpost, Staff
 from flows.team import typed
 from flows.team.cells import language_name
 
+# Apart from the sentence, so that numbers keep their order from right to left.
+SPOT, ADDRESS = Verbatim("51.88, -0.42"), Verbatim("12 High Street, LU1 2AB")
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -73,15 +76,21 @@ TYPED: Mapping[str, Field] = {
         words("What is the address? Write it on one line."),
         lambda entry: entry.address,
         typed.cell("address"),
-        words("Please write a shorter address. For example: 12 High Street, LU1 2AB."),
+        words("Please write a shorter address. For example: {example}.", example=ADDRESS),
         _empty(address=""),
     ),
     "pin": Field(
         label("button", "Pin on the map"),
-        words("Send the place as a location from your phone. Or write two numbers: 51.88, -0.42."),
+        words(
+            "Send the place as a location from your phone. Or write two numbers: {example}.",
+            example=SPOT,
+        ),
         _spot,
         typed.pin,
-        words("That is no place in England. Send a location, or write it like this: 51.88, -0.42."),
+        words(
+            "I cannot find that in England. Send a location, or write it like this: {example}.",
+            example=SPOT,
+        ),
         _empty(latitude=None, longitude=None),
     ),
     "hours": Field(

@@ -48,7 +48,7 @@ TOLD: Mapping[tuple[str, ...], Words] = {
     ("waiting", "sending"): words("Waiting: {number}"),
     ("unknown",): words("Sent, perhaps twice, because the line broke: {number}"),
     ("blocked", "refused", "expired"): words("Not reached: {number}"),
-    ("skipped",): words("Left out, as they have had enough or want no more: {number}"),
+    ("skipped",): words("Left out, as they have had three this week or switched it off: {number}"),
     ("cancelled",): words("Stopped before it was sent: {number}"),
 }
 
@@ -123,7 +123,7 @@ def _brakes(broadcast: Broadcast) -> tuple[Row, ...]:
             pause = Button(label("button", "Pause"), choice("bcrun", broadcast.id, "pause"))
             return ((pause, cancel),)
         case "paused":
-            go_on = Button(label("button", "Go on"), choice("bcrun", broadcast.id, "go"))
+            go_on = Button(label("button", "Go on sending"), choice("bcrun", broadcast.id, "go"))
             return ((go_on, cancel),)
     return ()
 

@@ -58,7 +58,7 @@ def purpose_in(language: str) -> Take:
 
 def pin(entry: Signpost, text: str) -> Signpost:
     """Latitude and longitude, as maps give them: "51.8787, -0.4200"."""
-    parts = re.split(r"[\s,;]+", _line(text))
+    parts = re.split(r"[\s,،;]+", _line(text))
     if len(parts) != 2:
         raise ValueError("two numbers are needed")
     latitude, longitude = (

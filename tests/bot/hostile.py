@@ -20,7 +20,7 @@ def workbook(*rows: list[object]) -> bytes:
     book = Workbook()
     assert book.active is not None
     for row in rows or (["id", "name"],):
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -93,8 +93,8 @@ UTF_16_DOCTYPE = with_part(
         "utf-16"
     ),
 )
-DEEP = sheet("<x>" * 500_000)
-LONG_TAG = sheet(f"<row {' '.join(f'a{n}=%s' % chr(34) * 2 for n in range(400_000))}/>")
+DEEP = sheet(CELL + "<x>" * 500_000 + "</x>" * 500_000)
+LONG_TAG = sheet(f'<row a="{"x" * 3_000_000}"/>{CELL}')
 LONG_TEXT = sheet('<row r="1"><c r="A1" t="inlineStr"><is>' + "<t>xxxx</t>" * 200_000)
 FAR = sheet('<row r="1048576"><c r="A1048576"><v>1</v></c></row>')
 WIDE = sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>')

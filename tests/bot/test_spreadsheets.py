@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from bot.package import Unusable
 from bot.spreadsheets import MOST_BYTES, csv_of, read_table, xlsx_of
-from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Unusable
+from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 from tests.bot import hostile
 
 
@@ -66,7 +67,7 @@ def test_the_first_sheet_that_is_not_hidden_is_read() -> None:
     for name, state in (("hidden", "hidden"), ("shown", "visible"), ("later", "visible")):
         sheet = book.create_sheet(name)
         sheet.append([name])
-        sheet.sheet_state = state  # type: ignore[assignment]
+        sheet.sheet_state = state
     del book["Sheet"]
     book.active = 1
     kept = BytesIO()
@@ -204,7 +205,7 @@ MEASURED = r"""
 import re, sys, time
 from pathlib import Path
 from bot.spreadsheets import read_table
-from bot.workbook import Unusable
+from bot.package import Unusable
 status = Path("/proc/self/status")  # what getrusage says is inherited from whoever started us
 peak = lambda: int(re.search(r"VmHWM:\s*(\d+)", status.read_text())[1]) // 1024
 content = Path(sys.argv[1]).read_bytes()
@@ -233,6 +234,11 @@ PAGE = hostile.HEAD.encode() + b"<sheetData>"
             lambda: hostile.bomb(hostile.SHEET, PAGE + b"<row>", b"<c/>"),
             "large",
             id="one endless row",
+        ),
+        pytest.param(
+            lambda: hostile.bomb(hostile.SHEET, PAGE + b"<row><c><v>", b"x"),
+            "large",
+            id="one endless text",
         ),
         pytest.param(
             lambda: hostile.bomb("xl/styles.xml", b"<s><cellXfs>", b"<xf/>"),

@@ -1,0 +1,199 @@
+"""A table of signposts, as coordinators keep it in Excel: rows into records, records into rows.
+
+A row that cannot be used is named, with its reason, and the others are not lost. A column that is
+not there, and a cell that says what is known already, leave everything as it is: so the same table
+twice changes nothing, and a table of ids and phone numbers changes phone numbers only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flows.catalogue import LANGUAGES, SOURCE
+from flows.model import Words, words
+from flows.records import Signpost
+from flows.signposts import GOOD_FOR
+from flows.team.cells import COLUMNS, PURPOSE, Unfit, masked, tidy
+from flows.team.register import ENGLAND, ID_LENGTH, Identifier, Register, Wrong
+
+Row = Sequence[str]
+
+# Each language a purpose may be written in, by its heading.
+PURPOSES: Mapping[str, str] = {
+    "for" if language == SOURCE else f"for_{language}": language for language in LANGUAGES
+}
+_FIRST = ("category", "name")
+HEADINGS: tuple[str, ...] = (
+    *("id", "place", *_FIRST),
+    *PURPOSES,
+    *(heading for heading in COLUMNS if heading not in _FIRST),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell: the row as Excel numbers it, the column, why."""
+
+    line: int
+    column: str
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a table says, held against what is known."""
+
+    new: tuple[Signpost, ...] = ()
+    changed: tuple[Signpost, ...] = ()
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many rows could not be used; the headings are not one of them."""
+        return len({problem.line for problem in self.problems if problem.line > 1})
+
+
+class NoHeadings(Exception):
+    """The first row does not say what is in the columns."""
+
+
+def read(rows: Iterable[Row], held: Register, today: date) -> Result:
+    """The records of a table, and what is wrong with it. Raises NoHeadings."""
+    numbered = enumerate(rows, 1)
+    headings, problems = _headings(next(numbered, (1, ()))[1])
+    identifier = Identifier(held)
+    new: list[Signpost] = []
+    changed: list[Signpost] = []
+    unchanged = 0
+    for line, row in numbered:
+        cells = {heading: tidy(row[at]) if at < len(row) else "" for heading, at in headings}
+        if not any(cells.values()):
+            continue
+        try:
+            blank = identifier.identified(line, cells)
+        except Wrong as wrong:
+            problems.append(Problem(line, wrong.column, wrong.reason))
+            continue
+        before = held.known.get(blank.id)
+        record, amiss = _filled(blank, cells, today, fresh=before is None)
+        if amiss:
+            problems += [Problem(line, column, reason) for column, reason in amiss.items()]
+        elif before is None:
+            new.append(record)
+        elif before != record:
+            changed.append(record)
+        else:
+            unchanged += 1
+    return Result(tuple(new), tuple(changed), unchanged, tuple(problems))
+
+
+def _headings(row: Row) -> tuple[list[tuple[str, int]], list[Problem]]:
+    """Which column is where; columns that nobody knows are named and left alone."""
+    found: dict[str, int] = {}
+    problems = []
+    for at, cell in enumerate(row):
+        heading = re.sub(r"[\s_-]+", "_", tidy(cell).casefold())
+        if heading in found:
+            reason = words("this heading stands here twice, the second was left alone")
+            problems.append(Problem(1, heading, reason))
+        elif heading in HEADINGS:
+            found[heading] = at
+        elif heading:
+            reason = words("this heading is not known, so its column was left alone")
+            problems.append(Problem(1, tidy(cell)[:ID_LENGTH], reason))
+    if not found.keys() & {"id", "name"}:
+        raise NoHeadings
+    return list(found.items()), problems
+
+
+# --- a row --------------------------------------------------------------------------------------
+
+
+def _filled(
+    before: Signpost, cells: Mapping[str, str], today: date, *, fresh: bool
+) -> tuple[Signpost, Mapping[str, Words]]:
+    """The record with what a row says of it; and what is wrong, by column."""
+    amiss: dict[str, Words] = {}
+    changes: dict[str, Any] = {"purpose": _purpose(before, cells, amiss)}
+    for heading, column in COLUMNS.items():
+        typed = cells.get(heading)
+        if typed is not None and typed != tidy(column.write(getattr(before, heading))):
+            try:
+                changes[heading] = column.read(typed)
+            except Unfit as unfit:
+                amiss[heading] = unfit.reason
+    record = _reviewed(before, replace(before, **changes))
+    if fresh or record != before:  # what was so before is not judged
+        for heading, reason in _across(before, record, today):
+            amiss.setdefault(heading, reason)
+    return record, amiss
+
+
+def _purpose(
+    before: Signpost, cells: Mapping[str, str], amiss: dict[str, Words]
+) -> Mapping[str, str]:
+    """What it is for, in every language that the row or the record has."""
+    purpose = dict(before.purpose)
+    for heading, language in PURPOSES.items():
+        typed = cells.get(heading)
+        if typed is not None and typed != tidy(purpose.get(language, "")):
+            try:
+                purpose[language] = PURPOSE.read(typed)
+            except Unfit as unfit:
+                amiss[heading] = unfit.reason
+            if not typed:
+                purpose.pop(language, None)
+    return purpose
+
+
+def _reviewed(before: Signpost, record: Signpost) -> Signpost:
+    """An entry that was checked anew, and got no new day of review, is asked about in time."""
+    checked = record.checked_on is not None and record.checked_on != before.checked_on
+    if checked and record.review_after in (None, before.review_after):
+        assert record.checked_on is not None, "it was checked"
+        return replace(record, review_after=record.checked_on + GOOD_FOR)
+    return record
+
+
+def _across(before: Signpost, record: Signpost, today: date) -> Iterator[tuple[str, Words]]:
+    """What cannot be seen in one cell alone."""
+    if not record.name:
+        yield "name", words("the name is missing")
+    if not record.category:
+        yield "category", words("the category is missing")
+    if not record.purpose.get(SOURCE):
+        yield "for", words("what it is for is missing, in English")
+    if (record.latitude is None) != (record.longitude is None):
+        missing = "latitude" if record.latitude is None else "longitude"
+        yield missing, words("latitude and longitude go together, one is missing")
+    checked_on = record.checked_on
+    if checked_on and checked_on != before.checked_on and checked_on > today:
+        yield "checked_on", words("this day is still to come")
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def write(signposts: Iterable[Signpost]) -> Iterator[tuple[str, ...]]:
+    """The table of these records: the headings, then a row each."""
+    yield HEADINGS
+    for record in signposts:
+        yield tuple(_cell(record, heading) for heading in HEADINGS)
+
+
+def _cell(record: Signpost, heading: str) -> str:
+    if heading == "id":
+        return masked(record.id)
+    if heading == "place":
+        return record.place or ENGLAND
+    if heading in PURPOSES:
+        return masked(tidy(record.purpose.get(PURPOSES[heading], "")))
+    column = COLUMNS[heading]
+    text = tidy(column.write(getattr(record, heading)))
+    # A number may begin with its sign; nothing else may look like a formula.
+    return text if column.signed and text[:1] in "+-" else masked(text)
