@@ -63,7 +63,9 @@ def about_text(text: str, asked: Asked) -> Reply:
         *in_twos([category_button(category) for category in headings]),
     )
     said = words("Perhaps this is what you are looking for.")
-    return Reply(person, (Screen((said,), buttons=(*rows, (buttons.HOME, buttons.HELP))),))
+    _, to_a_person = questions.offer(asked) or ((), ())  # for it may not be
+    ways_on = (*rows, *to_a_person, (buttons.HOME, buttons.HELP))
+    return Reply(person, (Screen((said,), buttons=ways_on, replies=bool(to_a_person)),))
 
 
 def _not_understood(asked: Asked) -> Screen:

@@ -219,7 +219,7 @@ def _rows(question: Question, staff: Staff, world: World) -> Iterator[Row]:
     if free:
         yield (
             Button(label("button", "I will answer"), choice("claim", question.id)),
-            Button(label("button", "Not me"), choice("pass", question.id)),
+            Button(label("button", "Not this time"), choice("pass", question.id)),
         )
     elif answers(staff, question):
         yield (Button(label("button", "Answer"), choice("answer", question.id)),)
@@ -320,7 +320,7 @@ def pass_by(asked: Asked) -> Reply:
     now_asked = readers_of(after, desk)
     if now_asked.kind != readers_of(question, desk).kind:
         why = words("Nobody who was asked can answer this.")
-        sorry = words("Nobody whom I asked can answer your question.")
+        sorry = words("I have not found anybody yet who can answer your question.")
         rows = ways_to_help(now_asked)
         effects += to_readers(now_asked, after, world, why)
         effects += (to_asker(after, sorry, who_was_asked(now_asked), rows=rows),)

@@ -58,7 +58,7 @@ def asked_of(question: Question, world: World, why: Words | None = None) -> Scre
         buttons=(
             (
                 Button(label("button", "I will answer"), choice("claim", question.id)),
-                Button(label("button", "Not me"), choice("pass", question.id)),
+                Button(label("button", "Not this time"), choice("pass", question.id)),
             ),
             (INBOX, buttons.HELP),
         ),
