@@ -28,8 +28,10 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from bot.arrival import Arrival
-from bot.store import moments, outbox, people, records, schema
+from bot.broadcasting import Broadcasting
+from bot.store import ledger, moments, outbox, people, records, schema
 from bot.store.engine import Store
+from bot.store.ledger import Settled
 from bot.store.tables import AUDIT, PERSON
 from bot.turn import take_turn
 from flows.attachments import File
@@ -68,6 +70,7 @@ class Town:
         self.phones: dict[str, Phone] = {}
         self._quiet: list[int] = []
         self._audited = 0
+        self._many = Broadcasting(self.store, lambda: self.world)
 
     def close(self) -> None:
         self.store.close()
@@ -171,7 +174,7 @@ class Town:
             for chat, name in due:
                 yield f"  {self._name(chat)}: {name} is due"
                 yield from self._turn(Arrival(chat, Due(moment=name)))
-            yield from self._deliver()
+            yield from self._send_to_many()
             if step == until:
                 return
 
@@ -192,6 +195,18 @@ class Town:
             ids = [message.id for message in claimed]
             self.store.run_here(lambda c, ids=ids: outbox.gone(c, ids))  # type: ignore[misc]
             claimed = self.store.run_here(lambda c: outbox.claim(c, self.world.now, 1000))
+
+    def _send_to_many(self) -> Iterator[str]:
+        """What the service does every second: broadcasts go on, a few at a time."""
+        self.store.run_here(self._many._move_all)
+        claimed = self.store.run_here(lambda c: self._many.claim(c, self.world.now, 1000))
+        for message in claimed:
+            if message.chat not in self._quiet:
+                yield from self._hear(message.chat, message.kind, message.payload)
+        settled = [Settled(message.id, "sent") for message in claimed]
+        self.store.run_here(lambda c: ledger.settle(c, settled, self.world.now))
+        self.store.run_here(self._many._move_all)
+        yield from self._deliver()
 
     def _hear(self, chat: int, kind: str, payload: dict[str, Any]) -> Iterator[str]:
         phone = self.phones[self._name(chat)]
@@ -232,15 +247,16 @@ class Town:
 
 
 def whole(phone: Phone, choice: str) -> str:
-    """A choice whose end the story leaves out, as a mark of what was seen: the newest like it."""
-    if not choice.endswith("…"):
+    """A choice of which the story leaves a part to chance: the newest like it."""
+    if "…" not in choice:
         return choice
+    start, _, end = choice.partition("…")
     found: str = next(
         data
         for message in reversed(phone.messages.values())
         for row in message["buttons"]
         for _, data in row
-        if data.startswith(choice.removesuffix("…"))
+        if data.startswith(start) and data.endswith(end)
     )
     return found
 
