@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.attachments import File
 from flows.catalogue import LANGUAGES, Catalogue, Entry, read_catalogues
+from flows.categories import CATEGORIES
 from flows.conversation import respond
 from flows.library import load
 from flows.model import (
     EVERY_LANGUAGE,
     Arrange,
+    Brought,
     Commanded,
     Due,
     Event,
@@ -29,18 +32,22 @@ from flows.model import (
     Tapped,
     Wrote,
 )
-from flows.routes import COMMANDS, MOMENTS, TAPS
+from flows.routes import COMMANDS, MOMENTS, TAPS, TEXTS
 from flows.shapes import placeholders
 from flows.timing import AWAKE_FROM, AWAKE_UNTIL
 from flows.wording import Wording
 from flows.world import World
+from tests.flows.everything import READER, TEAM_CHATS, everything
 
 LIBRARY = load()
 CATALOGUES = read_catalogues()
+DESK = everything("en")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 sessions = st.sampled_from([*LIBRARY.sessions, "gone"])
 cards = st.sampled_from([card.id for s in LIBRARY.sessions.values() for card in s.cards] + ["gone"])
+ids = st.sampled_from(["", "luton", "england", "name", "en", "ar", "quest002", "quest003"])
+ids |= st.sampled_from(["broad000", "broad001", "broad003", "sign0001", "sign0004", "invite02"])
 people = st.builds(
     Person,
     language=st.sampled_from(list(LANGUAGES)),
@@ -52,7 +59,11 @@ people = st.builds(
     finished=st.lists(sessions, unique=True, max_size=4).map(tuple),
     newest=st.integers(0, 50),
     seen_on=st.none() | st.dates(),
+    topics=st.lists(st.sampled_from([*CATEGORIES, "gone"]), unique=True, max_size=3).map(tuple),
+    awaits=st.just("") | st.builds("{}:{}:{}".format, st.sampled_from([*TEXTS, "x"]), ids, ids),
+    awaits_until=st.none() | st.just(datetime(2029, 1, 1, tzinfo=UTC)),
 )
+chats = st.sampled_from([READER, *TEAM_CHATS])
 who = {
     "name": st.text(max_size=80),
     "hint": st.sampled_from(["", "ar", "pl-PL", "fa", "en-GB", "?"]),
@@ -64,8 +75,8 @@ options = ["", "open", "stop", "done", "9", "help", "hello", "food", "luton"]
 choices = st.text(max_size=64) | st.builds(
     "{}:{}:{}".format,
     st.sampled_from([*TAPS, "x"]),
-    st.sampled_from(objects),
-    st.sampled_from(options),
+    st.sampled_from(objects) | ids,
+    st.sampled_from(options) | ids,
 )
 instants = st.datetimes(
     datetime(2026, 1, 1),  # noqa: DTZ001 - Hypothesis draws naive times and adds the zone
@@ -82,7 +93,15 @@ events: st.SearchStrategy[Event] = st.one_of(
         message=numbers,
         **who,
     ),
-    st.builds(Sent, what=st.sampled_from(["voice", "photo", "x"]), message=numbers, **who),
+    st.builds(
+        Sent,
+        what=st.sampled_from(["voice", "photo", "x"]),
+        file=st.none() | st.builds(File, st.sampled_from(["voice", "document"]), st.just("f")),
+        pin=st.none() | st.just((51.9, -0.4)),
+        message=numbers,
+        **who,
+    ),
+    st.builds(Brought, rows=st.just((("name",), ("x",))) | st.just(())),
     st.builds(Due, moment=st.sampled_from([*MOMENTS, "forget", "x"])),
     st.builds(Left),
     st.builds(Returned),
@@ -93,19 +112,22 @@ BY_A_PERSON = (Tapped, Wrote, Commanded, Sent, Hurried, Failed)
 
 
 def at(now: datetime, catalogues: dict[str, Catalogue] = CATALOGUES) -> World:
-    return World(now, LIBRARY, Wording(catalogues))
+    wording = Wording(catalogues)
+    return World(now, LIBRARY, wording, DESK, token=lambda: "new" * 7, bot="companion_bot")
 
 
-@given(st.none() | people, events, instants)
-def test_the_same_comes_of_the_same(person: Person | None, event: Event, now: datetime) -> None:
-    assert respond(person, event, at(now)) == respond(person, event, at(now))
-
-
-@given(st.none() | people, events, instants)
-def test_whoever_does_something_is_answered(
-    person: Person | None, event: Event, now: datetime
+@given(st.none() | people, events, instants, chats)
+def test_the_same_comes_of_the_same(
+    person: Person | None, event: Event, now: datetime, chat: int
 ) -> None:
-    step = respond(person, event, at(now))
+    assert respond(person, event, at(now), chat) == respond(person, event, at(now), chat)
+
+
+@given(st.none() | people, events, instants, chats)
+def test_whoever_does_something_is_answered(
+    person: Person | None, event: Event, now: datetime, chat: int
+) -> None:
+    step = respond(person, event, at(now), chat)
     assert bool(step.messages) or not isinstance(event, BY_A_PERSON)
 
 
@@ -121,11 +143,11 @@ def test_nobody_is_written_to_first_at_night_or_against_their_wish(
         assert AWAKE_FROM <= hour < AWAKE_UNTIL
 
 
-@given(st.none() | people, events, instants)
+@given(st.none() | people, events, instants, chats)
 def test_what_is_said_can_be_read_by_telegram(
-    person: Person | None, event: Event, now: datetime
+    person: Person | None, event: Event, now: datetime, chat: int
 ) -> None:
-    for message in respond(person, event, at(now)).messages:
+    for message in respond(person, event, at(now), chat).messages:
         bare = re.sub(r"</?[bi]>", "", message.text)
         assert "<" not in bare
         assert re.sub(r"&(amp|lt|gt);", "", bare).count("&") == 0
@@ -193,9 +215,11 @@ def test_one_missing_label_turns_the_whole_message_to_english(world: World) -> N
     assert [message.language for message in step.messages] == ["en"]
 
 
-@given(people, events, instants)
-def test_time_is_only_arranged_forwards(person: Person, event: Event, now: datetime) -> None:
-    step = respond(person, event, at(now))
+@given(people, events, instants, chats)
+def test_time_is_only_arranged_forwards(
+    person: Person, event: Event, now: datetime, chat: int
+) -> None:
+    step = respond(person, event, at(now), chat)
     for effect in step.effects:
         if isinstance(effect, Arrange):
             assert effect.at > now
