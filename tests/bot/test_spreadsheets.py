@@ -100,12 +100,12 @@ TEXT = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12)
 ROWS = st.lists(st.lists(TEXT, min_size=1, max_size=5), min_size=1, max_size=6)
 
 
-def filled(rows: list[list[str]]) -> bool:
-    return bool(rows[0][0] and rows[0][-1])
+HEADINGS = ["id", "name"]  # they decide what stands between cells
 
 
-@given(ROWS.filter(filled), st.sampled_from(["csv", "xlsx"]))
+@given(ROWS, st.sampled_from(["csv", "xlsx"]))
 def test_what_is_written_is_read_again(rows: list[list[str]], kind: str) -> None:
+    rows = [HEADINGS, *rows]
     content = csv_of(rows).encode() if kind == "csv" else xlsx_of(rows)
     told = [list(row) + [""] * (5 - len(row)) for row in read_table(content)]
     expected = [row + [""] * (5 - len(row)) for row in rows]
