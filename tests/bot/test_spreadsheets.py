@@ -96,7 +96,9 @@ def test_a_csv_file_is_read_however_excel_saved_it(encoding: str) -> None:
     assert read_table("name\tfor\nCafé\t£3".encode(encoding)) == (("name", "for"), ("Café", "£3"))
 
 
-TEXT = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=12)
+# "_x000D_" is how a workbook spells a line break: whoever types it gets one.
+LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="_")
+TEXT = st.text(LETTERS, max_size=12)
 ROWS = st.lists(st.lists(TEXT, min_size=1, max_size=5), min_size=1, max_size=6)
 
 
