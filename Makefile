@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
-.PHONY: demo test bench torture picture messages locks clean
+.PHONY: demo test bench torture picture guide messages locks clean
 
 demo: .venv/service  ## start the companion with a chat page on this machine
 	$(BIN)/companion demo --port $(PORT)
@@ -23,6 +23,9 @@ torture: .venv/test  ## kill the service a hundred times on each database; write
 
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture
+
+guide: .venv/test  ## photograph the demo for docs/coordinator-guide.md; needs Chromium
+	$(BIN)/python -m tests.journeys.guide
 
 messages: .venv/test  ## bring the catalogues up to date with code and content
 	mkdir -p build

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.crash import crash_point
 from bot.store import ledger, outbox, records
@@ -35,6 +37,17 @@ BETWEEN_GLANCES = timedelta(seconds=2)  # between two changes of the progress me
 GLANCE_LIFE = timedelta(minutes=1)  # after that it shows yesterday's news
 UNDER_WAY = ("scheduled", "sending", "paused", "cancelled")
 
+Version = tuple[str, str, bool]  # which broadcast, in which language, whether with the note
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a broadcast is after a look at it."""
+
+    state: str
+    seen: str = ""  # what its author is shown; "" when that is no news
+    over: bool = False  # cancelled, and nothing of it is in the air any more
+
 
 class Broadcasting:
     """What is to be sent to many, handed out a few at a time."""
@@ -43,17 +56,47 @@ class Broadcasting:
         self._store = store
         self._world = world
         self._shown: dict[str, tuple[datetime, str]] = {}  # when its author last saw what
-        self._over: set[str] = set()  # cancelled, and nothing of it is in the air any more
+        self._over: set[str] = set()  # what need not be looked at again
+        self._ailing: set[str] = set()  # what failed, and was named in the log
         self._any = False  # whether anything is being sent: else nobody need ask
 
     async def look(self) -> bool:
-        """Move every broadcast on. Returns whether there is something new to say."""
+        """Move every broadcast on. Returns whether there is something new to say.
+
+        Each in a transaction of its own: one that begins, or fails, holds up no other.
+        """
+        sending = news = False
         try:
-            return await self._store.run(self._move_all)
+            for identifier in await self._store.run(self._under_way):
+                moved = await self._look_at(identifier)
+                # One that another process moves, or that failed, may be on its way: ask for it.
+                sending = sending or moved is None or moved.state == "sending"
+                news = news or (moved is not None and bool(moved.seen))
         except StoreDown as down:
-            self._shown.clear()  # perhaps nothing of it was written
             log.error("the database is out of reach (%s): broadcasts wait until it is back", down)
             return False
+        self._any = sending
+        return news or sending
+
+    async def _look_at(self, identifier: str) -> Moved | None:
+        """Move one broadcast on, and remember what came of it once that is committed."""
+        try:
+            moved = await self._store.run(partial(self._move_one, identifier=identifier))
+        except StoreDown:
+            raise
+        except Exception as error:  # whatever is wrong with it, the others go on
+            if identifier not in self._ailing:
+                self._ailing.add(identifier)
+                log.error("a broadcast cannot be moved on: %s", type(error).__name__)
+            return None
+        if moved is not None:
+            if moved.seen:
+                self._shown[identifier] = self._world().now, moved.seen
+            if moved.over:
+                self._over.add(identifier)
+            if moved.over or moved.state == "done":
+                self._shown.pop(identifier, None)
+        return moved
 
     # For the speaker
 
@@ -61,47 +104,53 @@ class Broadcasting:
         """The next messages of broadcasts, at most so many, each marked as in the air."""
         if not self._any:
             return []
-        world = replace(self._world(), desk=StoreDesk(connection, {}))
-        payloads: dict[tuple[str, str, bool], dict[str, Any]] = {}
-        claimed = []
+        # Nothing is changed, so nothing is locked: answers to people wait for no broadcast.
+        world = replace(self._world(), desk=StoreDesk(connection, {}, locks=False))
+        payloads: dict[Version, dict[str, Any] | None] = {}
+        claimed, unsayable = [], []
         for entry in ledger.claim(connection, now, most):
             version = entry.broadcast, entry.language, entry.first
             if version not in payloads:
                 payloads[version] = _payload(version, world, now)
+            payload = payloads[version]
+            if payload is None:
+                unsayable.append(entry)
+                continue
             claimed.append(
                 Outgoing(
-                    entry.id,
-                    entry.chat,
-                    "broadcast",
-                    payloads[version],
-                    entry.closes_at,
-                    entry.attempts,
+                    entry.id, entry.chat, "broadcast", payload, entry.closes_at, entry.attempts
                 )
             )
+        ledger.put_back(connection, [(e.id, now, e.attempts, False) for e in unsayable])
+        ledger.pause(connection, {e.broadcast for e in unsayable})
         return claimed
 
     # Every second
 
-    def _move_all(self, connection: Connection) -> bool:
-        world = replace(self._world(), desk=StoreDesk(connection, {}))
-        under_way = (
-            select(BROADCAST.c.id)
-            .where(BROADCAST.c.state.in_(UNDER_WAY), BROADCAST.c.id.not_in(self._over))
-            .order_by(BROADCAST.c.made_at)
-            # What another process moves on just now need not be moved on by this one.
-            .with_for_update(skip_locked=True)
+    def _under_way(self, connection: Connection) -> list[str]:
+        """What is to be moved on, the oldest first."""
+        under_way = select(BROADCAST.c.id).where(
+            BROADCAST.c.state.in_(UNDER_WAY), BROADCAST.c.id.not_in(self._over)
         )
-        news = sending = False
-        for identifier in connection.execute(under_way).scalars().all():
-            broadcast = world.desk.find(Broadcast, identifier)
-            assert broadcast is not None, "it was there in this very transaction"
-            moved = self._move(connection, broadcast, world)
-            news = self._show(connection, moved, world) or news
-            sending = sending or moved.state == "sending"
-            if moved.state == "cancelled" and not ledger.unfinished(connection, [moved.id]):
-                self._over.add(moved.id)
-        self._any = sending
-        return news or sending
+        return list(connection.execute(under_way.order_by(BROADCAST.c.made_at)).scalars())
+
+    def _move_one(self, connection: Connection, identifier: str) -> Moved | None:
+        """The next step of a broadcast; None if another process sees to it at this moment."""
+        free = select(BROADCAST.c.id).where(BROADCAST.c.id == identifier)
+        if connection.execute(free.with_for_update(skip_locked=True)).first() is None:
+            return None
+        world = replace(self._world(), desk=StoreDesk(connection, {}))
+        broadcast = world.desk.find(Broadcast, identifier)
+        assert broadcast is not None, "it was there in this very transaction"
+        cancelled = broadcast.state == "cancelled"
+        known = identifier in self._shown
+        if cancelled and not known and not ledger.unfinished(connection, [identifier]):
+            # It was over before this process began. Where it was shown is something else by now.
+            return Moved("cancelled", over=True)
+        moved = self._move(connection, broadcast, world)
+        seen = self._show(connection, moved, world)
+        over = cancelled and not ledger.unfinished(connection, [identifier])
+        return Moved(moved.state, seen, over)
 
     def _move(self, connection: Connection, broadcast: Broadcast, world: World) -> Broadcast:
         """The next step of one broadcast, written down if it changes anything."""
@@ -124,19 +173,21 @@ class Broadcasting:
             records.write(connection, [moved])
         return moved
 
-    def _show(self, connection: Connection, broadcast: Broadcast, world: World) -> bool:
-        """Change the progress message, if there is news; not more often than people read."""
-        author, at = broadcast.author, self._shown.get(broadcast.id, (None, ""))[0]
+    def _show(self, connection: Connection, broadcast: Broadcast, world: World) -> str:
+        """Change the progress message, if there is news; not more often than people read.
+
+        Returns what is shown, "" when nothing is.
+        """
+        author, (at, before) = broadcast.author, self._shown.get(broadcast.id, (None, ""))
         reader = world.desk.reader(author) if author is not None else None
         if reader is None or author is None or reader.away or broadcast.progress is None:
-            return False
+            return ""
         tally = ledger.tally(connection, broadcast.id)
         seen = json.dumps([broadcast.state, tally], sort_keys=True)
         over = broadcast.state in {"done", "cancelled"}
         too_soon = at is not None and world.now - at < BETWEEN_GLANCES and not over
-        if not tally or too_soon or seen == self._shown.get(broadcast.id, (None, ""))[1]:
-            return False
-        self._shown[broadcast.id] = world.now, seen
+        if not (tally or over) or too_soon or seen == before:
+            return ""
         glance = replace(
             world.wording.message(progress_screen(broadcast, tally, world), reader.language),
             kind="progress",
@@ -145,7 +196,7 @@ class Broadcasting:
         )
         outbox.withdraw(connection, [(author, "progress")])
         outbox.put(connection, [message_row(author, glance, world.now)])
-        return True
+        return seen
 
 
 def _opened(broadcast: Broadcast, world: World) -> Broadcast:
@@ -154,10 +205,17 @@ def _opened(broadcast: Broadcast, world: World) -> Broadcast:
     return replace(broadcast, opens_at=opens_at, closes_at=closes_at)
 
 
-def _payload(version: tuple[str, str, bool], world: World, now: datetime) -> dict[str, Any]:
+def _payload(version: Version, world: World, now: datetime) -> dict[str, Any] | None:
+    """What is sent to readers of this version; None when it cannot be said."""
     identifier, language, first = version
-    broadcast = world.desk.find(Broadcast, identifier)
-    assert broadcast is not None, "the ledger refers to it"
-    said = message(broadcast, language, world, first=first)
-    payload: dict[str, Any] = message_row(0, said, now)["payload"]
+    try:
+        broadcast = world.desk.find(Broadcast, identifier)
+        assert broadcast is not None, "the ledger refers to it"
+        said = message(broadcast, language, world, first=first)
+        payload: dict[str, Any] = message_row(0, said, now)["payload"]
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # one that cannot be said must not silence everything else
+        log.error("a broadcast cannot be said, and is paused: %s", type(error).__name__)
+        return None
     return payload

@@ -2,6 +2,8 @@
 
 The service knows nothing of it: it is given the simulator's address and token, and that is all.
 A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
+Some more people of the town read along without a phone on the page, so that a message to many
+goes to many.
 """
 
 from __future__ import annotations
@@ -24,6 +26,11 @@ from flows.records import Role, Staff
 
 TOKEN = "42:SIMULATOR"  # noqa: S105 - it opens nothing but the simulator
 TOWN = "luton"
+
+# Who reads along, by language. With the phones they are fewer than a second pair of eyes is for.
+CROWD = {"ar": 12, "pl": 13, "en": 15}
+ONE_OF_MANY = "one of many"  # their role: the page shows no phone for it
+PACE = 8.0  # messages a second: slow enough to watch a message go out, and to pause it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,9 @@ async def demo(port: int, stop: asyncio.Event) -> None:
         with TemporaryDirectory(prefix="companion-demo-") as folder:
             settings = demo_settings(simulator.url, Path(folder))
             team = open_phones(simulator)
-            employ(settings, team)
+            settle(settings, team, gather(simulator))
             for chat in team:
-                simulator.say(chat, "/start")  # they find the door to their desk at once
+                simulator.tap(chat, 1, "desk::")  # they find their desk open
             print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)
             await serve(settings, stop)
     finally:
@@ -77,16 +84,26 @@ def open_phones(simulator: Simulator) -> dict[int, Guest]:
     return team
 
 
-def employ(settings: Settings, team: dict[int, Guest]) -> None:
-    """Write the team down, as people who live in the town and have a post there."""
+def gather(simulator: Simulator) -> dict[int, str]:
+    """Let in the people who only read. Returns their languages, by chat."""
+    return {
+        simulator.open_phone(f"Reader {number}", language, ONE_OF_MANY): language
+        for language, how_many in CROWD.items()
+        for number in range(how_many)
+    }
+
+
+def settle(settings: Settings, team: dict[int, Guest], crowd: dict[int, str]) -> None:
+    """Write down who lives in the town already, and the posts of the team."""
     today = datetime.now(UTC).date()
+    languages = {**{chat: guest.language for chat, guest in team.items()}, **crowd}
 
     def write(connection: Connection) -> None:
         people.save(
             connection,
             {
-                chat: Person(language=guest.language, place=TOWN, seen_on=today)
-                for chat, guest in team.items()
+                chat: Person(language=language, place=TOWN, seen_on=today)
+                for chat, language in languages.items()
             },
         )
         posts = {chat: {TOWN: guest.post} for chat, guest in team.items() if guest.post}
@@ -107,5 +124,11 @@ def employ(settings: Settings, team: dict[int, Guest]) -> None:
 def demo_settings(url: str, folder: Path) -> Settings:
     """Settings for a service that talks to the simulator, whatever the environment says."""
     return Settings.model_validate(
-        {"telegram_token": TOKEN, "telegram_api": url, "clock_url": url, "data_dir": folder}
+        {
+            "telegram_token": TOKEN,
+            "telegram_api": url,
+            "clock_url": url,
+            "data_dir": folder,
+            "messages_per_second": PACE,
+        }
     )

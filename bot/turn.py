@@ -59,7 +59,7 @@ class Draft:
     shown: set[int] = field(default_factory=set)  # who asked to see what is kept
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
     fetches: list[tuple[int, File]] = field(default_factory=list)
-    audits: list[tuple[int, Audit]] = field(default_factory=list)
+    audits: list[tuple[int | None, Audit]] = field(default_factory=list)
 
     def take(self, arrival: Arrival, step: Step, now: datetime) -> None:
         """Add what one step decided."""
@@ -114,6 +114,7 @@ class Draft:
         self.forgotten.add(chat)
         self.people.pop(chat, None)
         self.desk.forget(chat)
+        self.audits = [(None if who == chat else who, done) for who, done in self.audits]
         self.moments = {key: at for key, at in self.moments.items() if key[0] != chat}
         self._unsay(chat, KINDS)
 

@@ -22,6 +22,8 @@ Table = tuple[tuple[str, ...], ...]
 MOST_ROWS = 5_001  # the first holds the headings
 MOST_COLUMNS = 60
 MOST_LETTERS = 2_000  # in one cell
+MOST_FORMATS = 1_000  # ways to show a number; Excel has 250
+MOST_FORMAT = 255  # letters of one, as in Excel
 
 
 def first_sheet(content: bytes) -> Table:
@@ -95,9 +97,11 @@ class _Strings:
             self._spoken = False
         elif tag == "si":
             if self._number in self.wanted:
-                said = self.kept[self._number] = "".join(self._parts)
+                said = "".join(self._parts)
                 if len(said) > MOST_LETTERS:
                     raise Unusable("large")
+                # Tidied once: many cells may share a long text, and each would copy it.
+                self.kept[self._number] = _tidied(said)
             self._parts.clear()
             self._number += 1
 
@@ -107,21 +111,29 @@ class _Styles:
     """Which styles show a number as a date."""
 
     dates: set[int] = field(default_factory=set)
-    _formats: dict[str, str] = field(default_factory=dict)
+    _formats: dict[str, bool] = field(default_factory=dict)
     _cells: bool = False
     _number: int = 0
 
     def start(self, tag: str, given: Attributes) -> None:
         if tag == "numFmt":
-            self._formats[given["numFmtId"]] = given["formatCode"][:MOST_LETTERS]
+            self._judge(given["numFmtId"], given["formatCode"])
         elif tag in ("cellXfs", "cellStyles", "dxfs"):
             self._cells = tag == "cellXfs"
         elif tag == "xf" and self._cells:
             number = given.get("numFmtId", "0")
-            builtin = BUILTIN_FORMATS.get(int(number), "General")
-            if is_date_format(self._formats.get(number, builtin)):
+            self._judge(number, BUILTIN_FORMATS.get(int(number), "General"))
+            if self._formats[number]:
                 self.dates.add(self._number)
             self._number += 1
+
+    def _judge(self, number: str, code: str) -> None:
+        """Once for each: very many styles may share one, and looking closely takes its time."""
+        if number in self._formats:
+            return
+        if len(self._formats) == MOST_FORMATS:
+            raise Unusable("large")
+        self._formats[number] = is_date_format(code[:MOST_FORMAT])
 
 
 @dataclass(slots=True)
@@ -134,14 +146,16 @@ class _Cell:
         """What the cell says, as people would type it."""
         match self.kind:
             case "s":
-                said = strings[int(self.value)]
+                return strings[int(self.value)]
             case "b":
-                said = "yes" if self.value == "1" else "no"
+                return "yes" if self.value == "1" else "no"
             case "n" if self.value:
-                said = _number(float(self.value), epoch if self.style in dates else None)
-            case _:
-                said = self.value
-        return said.replace("_x000D_", "").strip()
+                return _number(float(self.value), epoch if self.style in dates else None)
+        return _tidied(self.value)
+
+
+def _tidied(said: str) -> str:
+    return said.replace("_x000D_", "").strip()
 
 
 def _number(number: float, epoch: datetime | None) -> str:

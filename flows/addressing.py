@@ -89,6 +89,8 @@ def _in_place(
         return None
     if screens[0].fresh or screens[0].attachment:  # a text cannot become a picture
         return None
+    if screens[0].stays:
+        return event.message
     recent = event.sent_at is not None and world.now - event.sent_at < PAUSE
     newest = person is None or event.message >= person.newest
     return event.message if recent and newest else None

@@ -13,6 +13,8 @@ OPEN, CLOSE = "\u2068", "\u2069"
 
 RIGHT = "\u200f"  # makes a line without letters, such as a phone number, begin on the right
 
+TIED = "\u00a0"  # a space that keeps the groups of a phone number together, and in their order
+
 ZWNJ = "\u200c"  # part of the spelling of Persian and Urdu names
 
 NAME_LENGTH = 64  # visible characters; longer names are cut
@@ -21,6 +23,10 @@ MARKS = 3  # combining marks kept on one character: enough for every script, too
 
 # A run of Latin words with the digits, dots and slashes in them: links, commands, "Entry 1".
 _LATIN = re.compile(r"/?[A-Za-z][\w.,'’&+/@:%?=#-]*(?: [A-Za-z0-9][\w.,'’&+/@:%?=#-]*)*", re.ASCII)
+# Digits in groups, as phone numbers are written: right-to-left text would turn the groups around.
+_GROUPS = re.compile(r"[+0][0-9](?:[ ()-]*[0-9]){5,}|\+?[0-9]+(?: [0-9]+)+", re.ASCII)
+_APART = re.compile(f"{_GROUPS.pattern}|{_LATIN.pattern}", re.ASCII)
+_BETWEEN_GROUPS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _ISOLATED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 
 
@@ -36,9 +42,9 @@ def on_the_right(line: str) -> str:
 
 
 def isolate_latin(text: str) -> str:
-    """Right-to-left text with every Latin run in it isolated, once."""
+    """Right-to-left text with every Latin run and phone number in it isolated, once."""
     return "".join(
-        part if part.startswith(OPEN) else _LATIN.sub(_isolated, part)
+        part if part.startswith(OPEN) else _APART.sub(_isolated, part)
         for part in _ISOLATED.split(text)
     )
 
@@ -58,7 +64,13 @@ def clean_name(typed: str) -> str:
 def clean_quote(typed: str) -> str:
     """What somebody wrote, line by line, cleaned as a name is."""
     lines = (_clean(line, QUOTE_LENGTH) for line in typed[:QUOTE_LENGTH].splitlines())
-    return "\n".join(line for line in lines if line)
+    return "\n".join(_tied(line) for line in lines if line)
+
+
+def _tied(line: str) -> str:
+    """A line in whose right-to-left text the groups of a number keep their order."""
+    turned = any(unicodedata.bidirectional(character) in ("R", "AL") for character in line)
+    return _BETWEEN_GROUPS.sub(TIED, line) if turned else line
 
 
 def _clean(typed: str, length: int) -> str:

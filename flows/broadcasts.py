@@ -121,11 +121,22 @@ def written(broadcast: Broadcast, language: str) -> str:
     return version.text if version and version.state == "written" else ""
 
 
+def openly(broadcast: Broadcast) -> Broadcast:
+    """The same message, for everybody there, whatever they have chosen or read.
+
+    Which languages a town reads, its team may know. Whether the one reader of a language has
+    ticked a topic or begun a session is not to be told by who is counted and who is not.
+    """
+    audience = replace(broadcast.audience, topics=(), sessions=(), without_sessions=())
+    return replace(broadcast, kind="service", topic="", audience=audience)
+
+
 def by_language(broadcast: Broadcast, world: World) -> Mapping[str, int]:
-    """How many of those it is for read each language, most first."""
-    readers = world.desk.readers(broadcast.audience.places)
+    """How many of those it is for read each language of its towns, most first."""
+    readers = list(world.desk.readers(broadcast.audience.places))
     count = Counter(person.language for _, person in meant(broadcast, readers))
-    return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
+    read = {person.language for _, person in meant(openly(broadcast), readers)}
+    return {code: count[code] for code in sorted(read, key=lambda c: (-_rounded(count[c]), c))}
 
 
 def reach(broadcast: Broadcast, world: World) -> int:
@@ -133,14 +144,21 @@ def reach(broadcast: Broadcast, world: World) -> int:
     return sum(1 for _ in recipients(broadcast, world.desk.readers(broadcast.audience.places)))
 
 
-def roughly(number: int) -> Words:
-    """A number of people, too round to point at anybody."""
-    if number == 0:
+def roughly(number: int, broadcast: Broadcast) -> Words:
+    """A number of people it is for, too round to point at anybody."""
+    if number == 0 and broadcast == openly(broadcast):
         return words("nobody")
     if number < 5:
         return words("fewer than {count}", count=5)
+    return words("about {count}", count=_rounded(number))
+
+
+def _rounded(number: int) -> int:
+    """What is told of a number: of a small one nothing."""
+    if number < 5:
+        return 0
     step = 5 if number <= 50 else 10
-    return words("about {count}", count=(number + step // 2) // step * step)
+    return (number + step // 2) // step * step
 
 
 # --- what they see --------------------------------------------------------------------------------
@@ -233,4 +251,5 @@ def fingerprint(broadcast: Broadcast) -> str:
     b = broadcast
     texts = sorted((c, v.state, v.text) for c, v in b.versions.items() if v.state in DECIDED)
     when = str(b.send_at)
-    return mark(b.kind, b.topic, b.urgent, b.audience, texts, b.attachment, b.signpost, when)
+    words_ = (b.language, texts)  # the first words are those that readers without their own get
+    return mark(b.kind, b.topic, b.urgent, b.audience, words_, b.attachment, b.signpost, when)

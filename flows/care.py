@@ -21,6 +21,7 @@ from flows.model import (
 from flows.moments import Moment
 from flows.permission import for_everybody
 from flows.records import Signpost
+from flows.team.membership import forgotten
 from flows.timing import in_days
 from flows.world import Asked, World
 
@@ -106,7 +107,8 @@ def farewell_due(asked: Asked) -> Reply:
 
 
 def forget_due(asked: Asked) -> Reply:
-    return Reply(asked.person, effects=(Forget(),))
+    left = forgotten(asked.staff, asked.world) if asked.staff else ()
+    return Reply(asked.person, effects=(*left, Forget()))
 
 
 TAPS = {"doubt": for_everybody(doubt)}

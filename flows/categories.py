@@ -50,7 +50,7 @@ CATEGORIES: Mapping[str, Category] = _by_id(
             "🏠",
             words("Housing"),
             # Translators: what people may type to find this; several words, with commas.
-            label("search", "housing, house, home, flat, room, rent, landlord, eviction"),
+            label("search", "housing, house, flat, room, rent, landlord, eviction"),
         ),
         Category(
             "money",

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import care, induction, onboarding, pages, talk
+from flows import care, followup, induction, onboarding, pages, talk
 from flows.addressing import addressed, for_others
+from flows.awaiting import done_waiting
 from flows.model import (
     Arrange,
     Audit,
@@ -36,6 +37,7 @@ from flows.model import (
 )
 from flows.permission import NOT_ALLOWED, Handler, acting_as, may
 from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
+from flows.team import imports
 from flows.timing import awake, next_waking
 from flows.world import Asked, World
 
@@ -73,7 +75,8 @@ def _reply(person: Person | None, event: Event, world: World, chat: int) -> Repl
             away = replace(person, away=True)
             return Reply(away, effects=(Drop(induction.OFFER), Drop(induction.NUDGE)))
         case Returned():
-            return Reply(person, effects=induction.keep_going(person, world))
+            missed = tuple(followup.missed(asked))
+            return Reply(person, missed, induction.keep_going(person, world))
         case Hurried():
             return Reply(person, (care.TOO_FAST,))
         case Failed():
@@ -111,7 +114,7 @@ def _taken_apart(asked: Asked, choice: str) -> tuple[str, Asked]:
 def _handled(handler: Handler, asked: Asked, verb: str) -> Reply:
     """Let the handler answer, if it may; note what the team changes."""
     if not may(handler, asked):
-        return Reply(asked.person, (NOT_ALLOWED,))
+        return Reply(done_waiting(asked.person), (NOT_ALLOWED,))
     places, role = acting_as(handler, asked)
     reply = handler.answer(asked)
     if role and any(isinstance(effect, Put | Remove) for effect in reply.effects):
@@ -139,6 +142,8 @@ def _by_the_way(asked: Asked) -> Reply:
             return talk.about_text(text, asked)
         case Sent(what=what):
             return talk.about_other_things(what, asked)
+        case Brought():
+            return imports.came_late(asked)
     return Reply(asked.person)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
@@ -24,7 +26,14 @@ from flows.permission import Handler, for_everybody
 from flows.questions import UNANSWERED
 from flows.records import Question, Saying
 from flows.team.readers import holder, readers_of
-from flows.team.telling import INBOX, again_button, to_readers, to_volunteer, written_back
+from flows.team.telling import (
+    INBOX,
+    again_button,
+    answer_from,
+    to_readers,
+    to_volunteer,
+    written_back,
+)
 from flows.team.threads import DAY, answer_text, can_reopen, heard, listen, waits, with_saying
 from flows.world import Asked
 
@@ -49,6 +58,19 @@ def watching(question: Question, asked: Asked) -> tuple[Effect, ...]:
 def unwatched(question: Question) -> tuple[Effect, ...]:
     first, later = choice(UNANSWERED, question.id), choice(UNANSWERED, question.id, "again")
     return (Drop(first), Drop(later))
+
+
+# --- what they have missed ------------------------------------------------------------------------
+
+
+def missed(asked: Asked) -> Iterator[Screen]:
+    """What was answered last, for somebody who is back: while they were away nothing arrived."""
+    desk = asked.world.desk
+    for question in desk.every(Question, chat=[asked.chat]):
+        if staff := holder(question, desk):
+            latest = takewhile(lambda saying: saying.by != "asker", reversed(question.said))
+            answers = [saying for saying in latest if saying.by == "team"]
+            yield from (answer_from(staff, question, saying) for saying in reversed(answers))
 
 
 # --- writing more ---------------------------------------------------------------------------------

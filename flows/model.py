@@ -159,6 +159,7 @@ class Screen:
     about: str = ""  # which content this is ("bins/food"): readers can say "this is wrong"
     listed: bool = False  # the lines are a list: no space between them
     fresh: bool = False  # always a new message, never a change of the one that was tapped
+    stays: bool = False  # always a change of the one that was tapped, whatever stands below it
     languages: tuple[str, ...] = ()  # say it in each of these: only the choice of language does
     language: str = ""  # say it in this one, whoever looks: the preview of a broadcast does
     attachment: Attachment | None = None  # comes with the words; a pin comes without any

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
+from flows.bidi import clean_name
 from flows.library import ELSEWHERE
 from flows.model import (
     Arrange,
@@ -98,7 +99,8 @@ def _card(asked: Asked) -> tuple[str, str]:
 
 
 def _first_name(asked: Asked) -> str:
-    return asked.event.name.strip()[:64]
+    name = asked.event.name.strip()[:64]
+    return name if clean_name(name) else ""  # of some names there is nothing to see
 
 
 def _readers(asked: Asked) -> Readers:

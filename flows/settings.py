@@ -26,6 +26,7 @@ from flows.model import (
 )
 from flows.permission import for_everybody
 from flows.records import Question
+from flows.team.membership import forgotten
 from flows.timing import HOURS, USUAL_HOUR
 from flows.topics import TOPICS, chosen
 from flows.world import Asked, World
@@ -172,7 +173,8 @@ def forget(asked: Asked) -> Reply:
             words("If you ever want to come back, send /start."),
         ),
     )
-    return Reply(asked.person, (screen,), (Forget(),))
+    left = forgotten(asked.staff, asked.world) if asked.staff else ()
+    return Reply(asked.person, (screen,), (*left, Forget()))
 
 
 def _are_you_sure() -> Screen:

@@ -74,7 +74,7 @@ def switch_here(asked: Asked) -> Reply:
         said = words("I will invite you to this again: {topic}.", topic=category.name)
         button = Button(label("button", "Stop messages like this"), _choice(category, "off"))
     else:
-        said = words("You will get no more messages about this: {topic}.", topic=category.name)
+        said = words("You will get no more invitations about this: {topic}.", topic=category.name)
         button = Button(label("button", "Undo"), _choice(category, "on"))
     screen = Screen((said,), buttons=((button,), (TOPICS, buttons.HOME)), fresh=not on)
     return Reply(switched(asked.person, category.id, on), (screen,))

@@ -75,7 +75,7 @@ class Wording:
     def _in_one_language(self, screen: Screen, catalogue: Catalogue) -> Message:
         voice = Voice(catalogue)
         draft = bool(screen.about) and not all(map(catalogue.has_checked, content_of(screen)))
-        paragraphs = [f"<b>{voice.html(screen.title)}</b>"] if screen.title else []
+        paragraphs = [f"<b>{voice.line(screen.title)}</b>"] if screen.title else []
         lines = [voice.line(line) for line in screen.lines]
         paragraphs += ["\n".join(lines)] if screen.listed else lines
         rows = screen.buttons

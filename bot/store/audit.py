@@ -24,8 +24,8 @@ class Deed(NamedTuple):
     place: str
 
 
-def note(connection: Connection, done: Iterable[tuple[int, Audit]], now: datetime) -> None:
-    """Add what people of the team did, each with their chat."""
+def note(connection: Connection, done: Iterable[tuple[int | None, Audit]], now: datetime) -> None:
+    """Add what people of the team did, each with their chat; None if it is deleted by now."""
     rows = [{"done_at": now, "chat_id": chat, **asdict(audit)} for chat, audit in done]
     if rows:
         connection.execute(insert(AUDIT), [{**row, "places": list(row["places"])} for row in rows])

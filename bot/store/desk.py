@@ -21,29 +21,40 @@ Key = tuple[type[Any], int | str]
 
 
 class StoreDesk:
-    """See `flows.desk.Desk`. `present` are the people of the batch, as they are by now."""
+    """See `flows.desk.Desk`. `present` are the people of the batch, as they are by now.
 
-    def __init__(self, connection: Connection, present: Mapping[int, Person]) -> None:
+    `locks`: what is looked up by its key may be changed, and is locked.
+    """
+
+    def __init__(
+        self, connection: Connection, present: Mapping[int, Person], *, locks: bool = True
+    ) -> None:
         self._connection = connection
         self._present = present
+        self._locks = locks
+        self._gone: set[int] = set()  # who is forgotten at the end of the turn
         self._changed: dict[Key, Record | None] = {}  # None: to be deleted
         self._found: dict[Key, Record | None] = {}
+        self._readers: dict[frozenset[str], list[tuple[int, Person]]] = {}
 
     # Reading
 
     def find(self, kind: type[R], key: int | str) -> R | None:
         at: Key = kind, key
         if at not in self._changed and at not in self._found:
-            self._found[at] = records.find(self._connection, kind, key)
+            stored = records.find(self._connection, kind, key, locked=self._locks)
+            self._found[at] = self._as_it_will_be(stored)
         found = self._changed[at] if at in self._changed else self._found[at]
         return found if isinstance(found, kind) else None
 
     def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
-        stored = records.every(self._connection, kind, where)
+        stored = map(self._as_it_will_be, records.every(self._connection, kind, where))
         kept: dict[Any, R] = {
             records.key_of(record): record
             for record in stored
-            if (kind, records.key_of(record)) not in self._changed
+            if isinstance(record, kind)
+            and (kind, records.key_of(record)) not in self._changed
+            and _matches(record, where)
         }
         for (changed_kind, key), record in self._changed.items():
             if changed_kind is kind and isinstance(record, kind) and _matches(record, where):
@@ -53,13 +64,19 @@ class StoreDesk:
     def reader(self, chat: int) -> Person | None:
         if chat in self._present:
             return self._present[chat]
+        if chat in self._gone:
+            return None
         row = self._connection.execute(select(PERSON).where(PERSON.c.chat_id == chat)).first()
         return people.person_of(row) if row else None
 
     def readers(self, places: Collection[str]) -> Iterable[tuple[int, Person]]:
-        lives_there = select(PERSON).where(PERSON.c.place.in_(places)).order_by(PERSON.c.chat_id)
-        for row in self._connection.execute(lives_there):
-            yield row.chat_id, people.person_of(row)
+        # One screen of the wizard counts them several times, and they may be ten thousand.
+        asked = frozenset(places)
+        if asked not in self._readers:
+            lives_there = select(PERSON).where(PERSON.c.place.in_(asked))
+            rows = self._connection.execute(lives_there.order_by(PERSON.c.chat_id))
+            self._readers[asked] = [(row.chat_id, people.person_of(row)) for row in rows]
+        return self._readers[asked]
 
     def tally(self, broadcast: str) -> Mapping[str, int]:
         counted = (
@@ -87,10 +104,21 @@ class StoreDesk:
 
     def forget(self, chat: int) -> None:
         """Keep nothing of this turn that belongs to somebody who is to be forgotten."""
-        mine = [at for at, record in self._changed.items() if getattr(record, "chat", None) == chat]
-        for at in mine:
-            del self._changed[at]
+        self._gone.add(chat)
         self._found.clear()
+        for at, record in list(self._changed.items()):
+            if record is None:
+                continue
+            if (kept := records.without(record, chat)) is None:
+                del self._changed[at]
+            else:
+                self._changed[at] = kept
+
+    def _as_it_will_be(self, record: Record | None) -> Record | None:
+        """What is stored, without those who are forgotten in this turn."""
+        for chat in self._gone:
+            record = record and records.without(record, chat)
+        return record
 
     def write(self) -> None:
         """Write what has changed."""

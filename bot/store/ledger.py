@@ -76,7 +76,17 @@ _READY = (
     .limit(bindparam("most"))
 )
 _IN_THE_AIR = (
-    update(LEDGER).where(LEDGER.c.id.in_(bindparam("ids", expanding=True))).values(state="sending")
+    update(LEDGER)
+    # Another process may just have cancelled what was found waiting.
+    .where(LEDGER.c.id.in_(bindparam("ids", expanding=True)), LEDGER.c.state == "waiting")
+    .values(state="sending")
+    .returning(LEDGER.c.id)
+)
+_STILL_THERE = (
+    select(PERSON.c.chat_id)
+    .where(PERSON.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .order_by(PERSON.c.chat_id)
+    .with_for_update(read=True, key_share=True)
 )
 _SETTLE = (
     update(LEDGER)
@@ -112,7 +122,8 @@ def begin(
 ) -> None:
     """Write a row for each recipient, once, however often this is done.
 
-    Who has had three this week is written down, too, as left out.
+    Who has had three this week is written down, too, as left out; who has deleted everything
+    since they were counted is not.
     """
     full = set() if urgent else _had_enough(connection, now)
     rows = [
@@ -132,7 +143,11 @@ def begin(
     ]
     once = insert_into(connection, LEDGER).on_conflict_do_nothing()
     for start in range(0, len(rows), AT_ONCE):
-        connection.execute(once, rows[start : start + AT_ONCE])
+        some = rows[start : start + AT_ONCE]
+        asked = {"chats": [row["chat_id"] for row in some]}
+        there = set(connection.execute(_STILL_THERE, asked).scalars())
+        if some := [row for row in some if row["chat_id"] in there]:
+            connection.execute(once, some)
 
 
 def _had_enough(connection: Connection, now: datetime) -> set[int]:
@@ -162,9 +177,11 @@ def claim(connection: Connection, now: datetime, most: int) -> list[Entry]:
         else:
             entries.append(_entry(row))
     settle(connection, passed, now)
-    if entries:
-        connection.execute(_IN_THE_AIR, {"ids": [entry.id for entry in entries]})
-    return entries
+    if not entries:
+        return []
+    asked = {"ids": [entry.id for entry in entries]}
+    taken = set(connection.execute(_IN_THE_AIR, asked).scalars())
+    return [entry for entry in entries if entry.id in taken]
 
 
 def _unwanted(row: Row[tuple[object, ...]]) -> Settled | None:
@@ -217,6 +234,13 @@ def cancel(connection: Connection, broadcast: str, now: datetime) -> None:
     waiting = (LEDGER.c.broadcast == broadcast) & (LEDGER.c.state == "waiting")
     cancelled = {"state": "cancelled", "settled_at": now}
     connection.execute(update(LEDGER).where(waiting).values(cancelled))
+
+
+def pause(connection: Connection, broadcasts: Collection[str]) -> None:
+    """Stop sending these until somebody of the team lets them go on."""
+    if broadcasts:
+        sent = BROADCAST.c.id.in_(broadcasts) & (BROADCAST.c.state == "sending")
+        connection.execute(update(BROADCAST).where(sent).values(state="paused"))
 
 
 def tally(connection: Connection, broadcast: str) -> dict[str, int]:

@@ -93,6 +93,8 @@ _ahead = (  # the order within one chat: by rank, then by number; one at a time
             _earlier.c.state == "sending",
             and_(
                 _earlier.c.state == "pending",
+                # A task that waits for the morning holds up nothing that is said at night.
+                or_(_earlier.c.kind != "task", _earlier.c.not_before <= bindparam("now")),
                 or_(
                     _earlier.c.rank < OUTBOX.c.rank,
                     and_(_earlier.c.rank == OUTBOX.c.rank, _earlier.c.id < OUTBOX.c.id),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 
 from bot.store.statements import upsert
 from bot.store.tables import (
@@ -22,12 +22,13 @@ from bot.store.tables import (
 )
 from flows.model import Person
 
-# Locked in one order by everybody, so that two processes cannot wait for each other.
+# Locked in one order by everybody, so that two processes cannot wait for each other. A row that
+# only refers to a person, as one of the ledger, may be added meanwhile (key_share).
 _LOCK = (
     select(PERSON)
     .where(PERSON.c.chat_id.in_(bindparam("chats", expanding=True)))
     .order_by(PERSON.c.chat_id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _NEWEST = (
     update(PERSON)
@@ -91,17 +92,47 @@ def forget(connection: Connection, chats: Collection[int]) -> None:
     What belongs to them goes with them (foreign keys); what they did for others stays, without
     them: a question they were answering is open again.
     """
-    connection.execute(delete(PERSON).where(PERSON.c.chat_id.in_(chats)))
-    connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id.in_(chats)))
-    connection.execute(delete(INVITATION).where(INVITATION.c.chat_id.in_(chats)))
+    answered = case((QUESTION.c.state == "closed", "closed"), else_="open")
+    # People last: a broadcast that begins holds its own row, and then refers to its readers.
     for column, values in (
-        (QUESTION.c.volunteer, {"volunteer": None, "state": "open"}),
+        (QUESTION.c.volunteer, {"volunteer": None, "state": answered}),
         (BROADCAST.c.author, {"author": None}),
         (BROADCAST.c.approver, {"approver": None}),
         (AUDIT.c.chat_id, {"chat_id": None}),
         (INVITATION.c.inviter, {"inviter": 0}),
     ):
         connection.execute(update(column.table).where(column.in_(chats)).values(values))
+    _forget_who_passed(connection, chats)
+    _take_back_questions(connection, chats)
+    for column in (INVITATION.c.chat_id, OUTBOX.c.chat_id, PERSON.c.chat_id):
+        connection.execute(delete(column.table).where(column.in_(chats)))
+
+
+def _forget_who_passed(connection: Connection, chats: Collection[int]) -> None:
+    """These have never said that they cannot answer: a list in a column has no foreign key."""
+    for row in connection.execute(select(QUESTION.c.id, QUESTION.c.passed)).all():
+        if not set(chats).isdisjoint(row.passed):
+            passed = [chat for chat in row.passed if chat not in chats]
+            question = update(QUESTION).where(QUESTION.c.id == row.id)
+            connection.execute(question.values(passed=passed))
+
+
+def _take_back_questions(connection: Connection, chats: Collection[int]) -> None:
+    """What they asked, and the team is to be told in the morning, is not said any more."""
+    theirs = select(QUESTION.c.id).where(QUESTION.c.chat_id.in_(chats))
+    asked = set(connection.execute(theirs).scalars())
+    if not asked:
+        return
+    waiting = select(OUTBOX.c.id, OUTBOX.c.payload).where(
+        OUTBOX.c.state == "pending", OUTBOX.c.kind.in_(("task", "answer"))
+    )
+    void = [row.id for row in connection.execute(waiting) if asked & _objects(row.payload)]
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(void)))
+
+
+def _objects(payload: Mapping[str, Any]) -> set[str]:
+    """What the buttons of a message are about: "claim:ID:" is about ID."""
+    return {(*choice.split(":"), "")[1] for row in payload["buttons"] for _, choice in row}
 
 
 def note_newest(connection: Connection, messages: Mapping[int, int]) -> None:

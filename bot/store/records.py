@@ -7,7 +7,7 @@ JSON, written and read by the types of `flows.records`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
@@ -34,10 +34,11 @@ def key_of(record: Record) -> int | str:
     return record.chat if isinstance(record, Staff) else record.id
 
 
-def find(connection: Connection, kind: type[R], key: int | str) -> R | None:
+def find(connection: Connection, kind: type[R], key: int | str, *, locked: bool = True) -> R | None:
     """One record, locked until the transaction ends: whoever looks may be about to change it."""
     table = TABLES[kind]
-    row = connection.execute(select(table).where(_key(table) == key).with_for_update()).first()
+    found = select(table).where(_key(table) == key)
+    row = connection.execute(found.with_for_update() if locked else found).first()
     return _record(kind, row) if row else None
 
 
@@ -72,6 +73,30 @@ def delete_all(connection: Connection, kind: type[Any], keys: Collection[int | s
     """Delete the records of these keys."""
     table = TABLES[kind]
     connection.execute(delete(table).where(_key(table).in_(keys)))
+
+
+def without(record: Record, chat: int) -> Record | None:
+    """A record as it is once somebody is forgotten; None if it goes with them.
+
+    The same that `people.forget` does to rows.
+    """
+    if getattr(record, "chat", None) == chat:
+        return None
+    match record:
+        case Question():
+            kept = replace(record, passed=tuple(c for c in record.passed if c != chat))
+            if record.volunteer != chat:
+                return kept
+            return replace(
+                kept, volunteer=None, state="closed" if kept.state == "closed" else "open"
+            )
+        case Broadcast():
+            author = None if record.author == chat else record.author
+            approver = None if record.approver == chat else record.approver
+            return replace(record, author=author, approver=approver)
+        case Invitation():
+            return replace(record, inviter=0) if record.inviter == chat else record
+    return record
 
 
 def _key(table: Table) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import buttons
-from flows.broadcasts import by_language, roughly
+from flows.broadcasts import by_language, reach, roughly
 from flows.catalogue import LANGUAGES
 from flows.categories import ASKED, CATEGORIES
 from flows.model import (
@@ -44,14 +44,24 @@ WORDS_NEXT = label("button", "Next: the words")
 def how_many(broadcast: Broadcast, world: World) -> tuple[Words, ...]:
     """The number of people it is for, and the languages they read, all of it rounded."""
     numbers = by_language(broadcast, world)
-    total = words("People it is for: {number}", number=roughly(sum(numbers.values())))
+    total = words("People it is for: {number}", number=roughly(sum(numbers.values()), broadcast))
     return (
         total,
         *(
-            words("{language}: {number}", language=Tongue(language), number=roughly(number))
+            words(
+                "{language}: {number}",
+                language=Tongue(language),
+                number=roughly(number, broadcast),
+            )
             for language, number in numbers.items()
         ),
     )
+
+
+def who_get_it(broadcast: Broadcast, world: World) -> Words:
+    """The number of people it goes to, without those who are left out."""
+    number = roughly(reach(broadcast, world), broadcast)
+    return words("People who get it: {number}", number=number)
 
 
 def what_line(broadcast: Broadcast) -> Words:
@@ -169,7 +179,7 @@ def take_kind(asked: Asked, broadcast: Broadcast) -> Reply:
     if option == "service":
         broadcast = changed(asked, broadcast, kind="service", topic="")
     elif option in CATEGORIES and option != ASKED:
-        broadcast = changed(asked, broadcast, kind="promotion", topic=option)
+        broadcast = changed(asked, broadcast, kind="promotion", topic=option, urgent=False)
     else:
         return Reply(asked.person, (kind_screen(broadcast),))
     return kept(asked, broadcast, who_screen(broadcast, asked.world, _several(asked)))
@@ -214,8 +224,8 @@ PARTS: Mapping[str, Part] = {
         words("Nothing ticked means that nobody is left out."),
     ),
     "without_sessions": Part(
-        label("button", "Leave out who has read"),
-        words("Who is left out, as they have read this?"),
+        label("button", "Leave out who has read one"),
+        words("Leave out people who have read which session?"),
         words("Nothing ticked means that nobody is left out."),
     ),
 }

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from flows import buttons
+from flows.awaiting import done_waiting
 from flows.broadcasts import written
 from flows.categories import CATEGORIES
-from flows.model import Button, Put, Reply, Row, Screen, Words, choice, label, words
+from flows.model import (
+    Button,
+    Put,
+    Quote,
+    Remove,
+    Reply,
+    Row,
+    Screen,
+    Tell,
+    Words,
+    choice,
+    label,
+    words,
+)
 from flows.permission import COORDINATORS, Handler, for_staff, places_of, role_in
 from flows.records import Broadcast, Staff
 from flows.world import Asked, World
@@ -22,6 +36,8 @@ GONE = Screen(
     (words("This message is not here any more."),),
     buttons=((ALL,), (buttons.HOME, buttons.HELP)),
 )
+
+NOTHING_GOES_OUT = words("It is a draft again. Nothing goes out until you send it.")
 
 Step = Callable[[Asked, Broadcast], Reply]
 
@@ -42,12 +58,29 @@ def for_draft(step: Step, where: Callable[[Asked], Collection[str]] = where) -> 
     def answer(asked: Asked) -> Reply:
         broadcast = found(asked)
         if broadcast is None:
-            return Reply(asked.person, (GONE,))
+            return Reply(done_waiting(asked.person), (GONE,))
         if broadcast.state not in EDITABLE:
-            return Reply(asked.person, (on_its_way(broadcast),))
-        return step(asked, broadcast)
+            return Reply(done_waiting(asked.person), (on_its_way(broadcast),))
+        reply = step(asked, broadcast)
+        return replace(reply, effects=(*reply.effects, *_stopped(asked, broadcast, reply)))
 
     return for_staff(answer, *COORDINATORS, where=where)
+
+
+def _stopped(asked: Asked, before: Broadcast, reply: Reply) -> Iterator[Tell]:
+    """Whoever had sent it hears that it does not go out, if it was somebody else who stopped it."""
+    if before.state == "draft" or before.author == asked.chat:
+        return
+    if any(isinstance(effect, Remove) for effect in reply.effects):
+        said, rows = GONE.lines, GONE.buttons
+    elif any(isinstance(effect, Put) for effect in reply.effects):
+        said, rows = (NOTHING_GOES_OUT,), ways_on(before)
+    else:
+        return
+    which = words("First words: {words}", words=Quote(sample(before)))
+    screen = Screen((*said, which), buttons=rows, fresh=True)
+    others = (staff for staff in author_of(before, asked.world) if staff.chat != asked.chat)
+    yield from (Tell(staff.chat, screen) for staff in others)
 
 
 def on_its_way(broadcast: Broadcast) -> Screen:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
-from flows.broadcasts import fingerprint, reach, roughly
+from flows.broadcasts import fingerprint
 from flows.model import (
     Button,
     Day,
@@ -27,10 +27,11 @@ from flows.model import (
 )
 from flows.permission import COORDINATORS, Handler, for_staff
 from flows.records import Broadcast, Staff
-from flows.team.broadcast_audience import how_many, what_line
+from flows.team.broadcast_audience import how_many, what_line, who_get_it
 from flows.team.broadcast_draft import (
     ALL,
     GONE,
+    NOTHING_GOES_OUT,
     author_of,
     changed,
     for_draft,
@@ -133,7 +134,7 @@ def eyes_screen(broadcast: Broadcast, world: World) -> Screen:
             else words("Somebody of the team would like to send it."),
             what_line(broadcast),
             *how_many(broadcast, world),
-            words("People who get it: {number}", number=roughly(reach(broadcast, world))),
+            who_get_it(broadcast, world),
             *_when(broadcast, world),
         ),
         listed=True,
@@ -245,7 +246,7 @@ def take_back(asked: Asked, broadcast: Broadcast) -> Reply:
     if broadcast.state != "draft":
         broadcast = changed(asked, broadcast)
     screen = Screen(
-        (words("It is a draft again. Nothing goes out until you send it."),),
+        (NOTHING_GOES_OUT,),
         buttons=ways_on(broadcast),
     )
     return Reply(asked.person, (screen,), (Put(broadcast),))

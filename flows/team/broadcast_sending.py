@@ -10,9 +10,9 @@ from flows.broadcasts import (
     clock_of,
     fingerprint,
     message_screen,
+    openly,
     reach,
     recipients,
-    roughly,
     written,
 )
 from flows.model import (
@@ -30,7 +30,7 @@ from flows.model import (
 )
 from flows.permission import Handler
 from flows.records import Broadcast
-from flows.team.broadcast_audience import how_many, what_line
+from flows.team.broadcast_audience import how_many, what_line, who_get_it
 from flows.team.broadcast_draft import (
     Step,
     changed,
@@ -54,9 +54,9 @@ AT = "%Y-%m-%dT%H"  # a day and an hour, as a button carries them
 
 
 def previews(broadcast: Broadcast, world: World) -> tuple[Screen, ...]:
-    """Each version that somebody gets, exactly as they see it."""
+    """Each version that somebody there could get, exactly as they see it."""
     readers = world.desk.readers(broadcast.audience.places)
-    served = {(r.language, r.first) for r in recipients(broadcast, readers)}
+    served = {(r.language, r.first) for r in recipients(openly(broadcast), readers)}
     return tuple(
         message_screen(broadcast, language, world, first=first)
         for language, first in sorted(served, key=lambda v: (v[0] != broadcast.language, v))
@@ -70,7 +70,7 @@ def summary_screen(broadcast: Broadcast, world: World) -> Screen:
         lines=(
             what_line(broadcast),
             *how_many(broadcast, world),
-            words("People who get it: {number}", number=roughly(reach(broadcast, world))),
+            who_get_it(broadcast, world),
             *_notes(broadcast, world),
         ),
         listed=True,
@@ -95,11 +95,13 @@ def _notes(broadcast: Broadcast, world: World) -> tuple[Words, ...]:
 def _sending(broadcast: Broadcast) -> tuple[Row, ...]:
     urgent = label("button", "{sign} It is urgent", sign=Verbatim(ticked(broadcast.urgent)))
     seen = fingerprint(broadcast)
-    return (
+    rows: tuple[Row, ...] = (
         (Button(label("button", "Send it now"), choice("bcsend", broadcast.id, f"now.{seen}")),),
         (Button(label("button", "Choose a time"), choice("bcwhen", broadcast.id, f".{seen}")),),
-        (Button(urgent, choice("bcurgent", broadcast.id, f".{seen}")),),
     )
+    if broadcast.kind == "promotion":  # whoever ticked a topic was promised three a week
+        return rows
+    return (*rows, (Button(urgent, choice("bcurgent", broadcast.id, f".{seen}")),))
 
 
 def unready(broadcast: Broadcast, world: World) -> Screen | None:
@@ -108,7 +110,7 @@ def unready(broadcast: Broadcast, world: World) -> Screen | None:
         return no_words_yet(broadcast)
     if undecided(broadcast, world):
         return versions_screen(broadcast, world, reminding=True)
-    if not reach(broadcast, world):
+    if not reach(openly(broadcast), world):
         who = Button(label("button", "Who it is for"), choice("bcwho", broadcast.id))
         said = words("As it is now, nobody would get this message.")
         return Screen((said,), buttons=ways_on(broadcast, who))
@@ -137,7 +139,8 @@ def for_what_was_seen(step: Step) -> Handler:
 
 
 def take_urgent(asked: Asked, broadcast: Broadcast) -> Reply:
-    broadcast = changed(asked, broadcast, urgent=not broadcast.urgent)
+    urgent = broadcast.kind == "service" and not broadcast.urgent
+    broadcast = changed(asked, broadcast, urgent=urgent)
     screen = replace(summary_screen(broadcast, asked.world), fresh=False)
     return kept(asked, broadcast, screen)
 

@@ -85,7 +85,7 @@ def _door(broadcast: Broadcast, language: str) -> Button:
 
 
 def _line(broadcast: Broadcast, language: str, number: int, world: World) -> Words:
-    values: dict[str, Value] = {"language": Tongue(language), "number": roughly(number)}
+    values: dict[str, Value] = {"language": Tongue(language), "number": roughly(number, broadcast)}
     version = version_of(broadcast, language)
     match version.state:
         case "written":
@@ -148,9 +148,12 @@ def accept_buttons(broadcast: Broadcast, language: str, version: Version) -> Row
 
 def _choices(broadcast: Broadcast, language: str) -> tuple[Row, ...]:
     first = label("button", "{language}, with a note", language=Tongue(broadcast.language))
-    return (
+    writing: tuple[Row, ...] = (
         (Button(label("button", "Write it"), choice("bcwrite", broadcast.id, language)),),
         (Button(label("button", "Ask a volunteer"), choice("bcask", broadcast.id, language)),),
+    )
+    return (
+        *(writing if language in LANGUAGES else ()),
         (Button(first, choice("bcversion", broadcast.id, f"{language}.first")),),
         (
             Button(
@@ -179,7 +182,9 @@ def no_words_yet(broadcast: Broadcast) -> Screen:
 def take_version(asked: Asked, broadcast: Broadcast) -> Reply:
     """Show a language, or take what its readers get instead of words of their own."""
     language, what = part(asked)
-    if language not in LANGUAGES or language == broadcast.language:
+    # Somebody may still read a language that has gone from the companion since.
+    known = {*LANGUAGES, *by_language(broadcast, asked.world)}
+    if language not in known or language == broadcast.language:
         return show_versions(asked, broadcast)
     if what == "first":
         broadcast = _with(asked, broadcast, language, Version("first"))

@@ -153,7 +153,7 @@ def _task(asked: Asked) -> Broadcast | None:
 
 
 def _not_wanted(asked: Asked) -> Reply:
-    said = words("Thank you for writing. Your text is not needed any more.")
+    said = words("Thank you for your help. The text is not needed any more.")
     person = done_waiting(asked.person)
     return Reply(person, (Screen((said,), buttons=((DESK, buttons.HELP),)),))
 

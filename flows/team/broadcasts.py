@@ -51,6 +51,7 @@ from flows.team.menu import DESK
 from flows.world import Asked, World
 
 SHORT = 22  # letters of a message on its button
+MOST_DRAFTS = 30  # the newest: a message has room for a hundred buttons
 MOST_OVER = 5  # of those that have gone out, the newest
 
 SIGNS: Mapping[str, str] = {
@@ -71,7 +72,8 @@ OVER = ("done", "cancelled")
 def show_all(asked: Asked) -> Reply:
     """The messages of one's own towns, those that still move first."""
     newest = sorted(_of_mine(asked), key=lambda b: b.made_at, reverse=True)
-    moving = [broadcast for broadcast in newest if broadcast.state not in OVER]
+    drafts = [broadcast for broadcast in newest if broadcast.state == "draft"][:MOST_DRAFTS]
+    moving = [b for b in newest if b.state not in OVER and (b.state != "draft" or b in drafts)]
     over = [broadcast for broadcast in newest if broadcast.state in OVER]
     new = Button(label("button", "New message"), choice("bcnew"))
     screen = Screen(

@@ -156,7 +156,7 @@ def _spoken(part: str) -> Iterator[str]:
     for word in part.split():
         code = language_code(word)
         if code is None:
-            raise Unfit(words("the language {name} is not known", name=Quote(word)))
+            raise Unfit(words("the language {name} is not known", name=Quote(word[:LONGEST_NAME])))
         yield code
 
 

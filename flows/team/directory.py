@@ -130,7 +130,7 @@ def _place_screen(asked: Asked, place: str, entries: Sequence[Signpost]) -> Scre
             headings.append(Button(title, to))
     drafts = sum(entry.state == "draft" for entry in entries)
     number = len(entries) - drafts
-    add = Button(label("button", "＋ Add a place"), choice("entry-add", place_key(place)))
+    add = Button(label("button", "+ Add a place"), choice("entry-add", place_key(place)))
     return Screen(
         title=words("Places that help: {place}", place=place_name(place, asked.world)),
         lines=(

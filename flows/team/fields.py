@@ -124,7 +124,7 @@ TYPED: Mapping[str, Field] = {
         words("What is its page on the internet?"),
         lambda entry: entry.link,
         typed.link,
-        words("That is no link. For example: https://luton.gov.uk/food."),
+        words("I cannot read this link. It looks like this: https://luton.gov.uk/food."),
         _empty(link=""),
     ),
     "source": Field(

@@ -35,6 +35,7 @@ from flows.team.directory import GET_FILE, own_places
 from flows.team.entry import place_key
 from flows.team.register import register
 from flows.team.table import NoHeadings, Problem, Result, read, write
+from flows.team.weekly import coordinates
 from flows.world import Asked
 
 IMPORT = "import"
@@ -69,6 +70,7 @@ PROBLEMS: Mapping[str, Words] = {
     ),
     "lost": words("Telegram did not give me the file. Please send it again."),
 }
+AS_A_FILE = words("Please send the table as a file: tap the paper clip, then File.")
 NO_HEADINGS = words(
     "The first row must hold the headings, such as name and category. “Get the file” has them all."
 )
@@ -98,7 +100,15 @@ def take_file(asked: Asked) -> Reply:
             return _read(asked, rows)
         case Brought(problem=problem):
             return _sorry(asked, PROBLEMS[problem])
-    return _sorry(asked, words("Please send the table as a file: tap the paper clip, then File."))
+    return _sorry(asked, AS_A_FILE)
+
+
+def came_late(asked: Asked) -> Reply:
+    """They have gone elsewhere while it was read: nothing of it is taken in, and they hear so."""
+    if not coordinates(asked.staff):
+        return Reply(asked.person)
+    title = words("Nothing has changed")
+    return Reply(asked.person, (Screen((AS_A_FILE,), title, ((AGAIN,), *WAYS_ON)),))
 
 
 def _sorry(asked: Asked, why: Words) -> Reply:

@@ -174,7 +174,7 @@ def confirm_screen(invitation: Invitation, world: World, *, theirs: bool = True)
     if invitation.languages:
         lines.append(words("Languages: {languages}", languages=tongues(invitation.languages)))
     if not theirs:
-        lines.append(words("Whoever invited them is to confirm it."))
+        lines.append(words("The person who invited them confirms it."))
         rows: tuple[Row, ...] = ((take_back_button(invitation),),)
     else:
         lines.append(words("Is this the person the link was for?"))

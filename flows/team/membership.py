@@ -25,7 +25,7 @@ from flows.model import (
     words,
 )
 from flows.permission import COORDINATORS, role_in
-from flows.records import EVERYWHERE, Invitation, Question, Role, Staff
+from flows.records import EVERYWHERE, Invitation, Question, Role, Signpost, Staff
 from flows.team.menu import DESK, post_line
 from flows.team.telling import released
 from flows.team.threads import waits
@@ -186,6 +186,18 @@ def parted(staff: Staff, places: Sequence[str], world: World) -> tuple[Effect, .
             if question.state == "claimed" and role_in(left, question.place) is None
             for effect in _open_again(question, world)
         ),
+    )
+
+
+def forgotten(staff: Staff, world: World) -> tuple[Effect, ...]:
+    """What others keep when somebody of the team deletes everything; their name is not in it."""
+    namesake = any(
+        other.name == staff.name and other.chat != staff.chat for other in world.desk.every(Staff)
+    )
+    theirs = () if namesake else world.desk.every(Signpost, owner=(staff.name,))
+    return (
+        *parted(staff, tuple(staff.posts), world),
+        *(Put(replace(entry, owner="")) for entry in theirs),
     )
 
 

@@ -212,7 +212,7 @@ def _farewell(role: Role, place: str, world: World) -> Screen:
     return Screen(
         title=words("Thank you for your help"),
         lines=(
-            words("This part of yours has come to an end:"),
+            words("This role has come to an end:"),
             post_line(role, place, world),
             words("Everything else stays here for you."),
         ),

@@ -18,6 +18,7 @@ from flows.model import (
     Reply,
     Row,
     Screen,
+    Tapped,
     Value,
     Verbatim,
     Words,
@@ -60,8 +61,8 @@ def progress_screen(broadcast: Broadcast, tally: Mapping[str, int], world: World
         title=TITLES.get(broadcast.state, TITLES["scheduled"]),
         lines=(
             words("First words: {words}", words=Quote(sample(broadcast))),
-            *((bar(tally),) if total else ()),
-            *_counts(tally),
+            *((bar(tally),) if total or broadcast.state == "done" else ()),
+            *_counts(tally, over=broadcast.state == "done"),
             *_time_left(broadcast, tally, world),
         ),
         listed=True,
@@ -73,13 +74,15 @@ def bar(tally: Mapping[str, int]) -> Verbatim:
     """How much of it is done with, as a bar."""
     total = sum(tally.values())
     left = tally.get("waiting", 0) + tally.get("sending", 0)
-    full = CELLS * (total - left) // total if total else 0
+    full = CELLS * (total - left) // total if total else CELLS
     return Verbatim("▓" * full + "░" * (CELLS - full))
 
 
-def _counts(tally: Mapping[str, int]) -> Iterator[Words]:
+def _counts(tally: Mapping[str, int], *, over: bool) -> Iterator[Words]:
+    """What became of how many. One that is over says how many got it, even if it was nobody."""
     for states, said in TOLD.items():
-        if number := sum(tally.get(state, 0) for state in states):
+        number = sum(tally.get(state, 0) for state in states)
+        if number or (over and "sent" in states):
             yield replace(said, values={"number": _number(number)})
 
 
@@ -176,8 +179,11 @@ def as_it_is(broadcast: Broadcast, world: World) -> Screen:
 
 
 def shown(asked: Asked, broadcast: Broadcast) -> Reply:
-    """Keep it, and show how far it is."""
-    return Reply(asked.person, (as_it_is(broadcast, asked.world),), (Put(broadcast),))
+    """Keep it, and show how far it is: where the author has tapped, and there it goes on moving."""
+    if isinstance(asked.event, Tapped) and asked.chat == broadcast.author:
+        broadcast = replace(broadcast, progress=asked.event.message)
+    screen = replace(as_it_is(broadcast, asked.world), stays=True)
+    return Reply(asked.person, (screen,), (Put(broadcast),))
 
 
 def _sure(asked: Asked, broadcast: Broadcast) -> Reply:

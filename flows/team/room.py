@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 
 from flows import buttons
+from flows.bidi import clean_quote
 from flows.model import (
     Arrange,
     Button,
@@ -31,6 +32,7 @@ from flows.world import Asked, World
 ROOM = "room"
 MOST = 15  # questions that a group can talk about
 BEGINNING = 200  # UTF-16 units of each: all of them fit into one message
+SHORT = 3  # letters of a part of a name: "de" and "al" are words, too
 DAYS_AHEAD = 7
 MORNING = time(9)
 
@@ -92,16 +94,17 @@ def _without_name(question: Question) -> Words:
     first = question.said[0]
     if first.file:
         return VOICE
-    return words("{words}", words=Quote(cut(nameless(first.text, question.name), BEGINNING)))
+    text = " ".join(clean_quote(nameless(first.text, question.name)).split())  # as it will stand
+    return words("{words}", words=Quote(cut(text, BEGINNING)))
 
 
 def nameless(text: str, *names: str) -> str:
     """A text in which these names do not stand: people sign what they write."""
     for name in names:
-        if name.strip():
-            text = re.sub(
-                rf"(?<!\w){re.escape(name.strip())}(?!\w)", "…", text, flags=re.IGNORECASE
-            )
+        # Whoever is called Amina Yusuf in the chat app signs as Amina.
+        for part in (name.strip(), *re.findall(rf"\w{{{SHORT},}}", name)):
+            if part:
+                text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
     return text
 
 

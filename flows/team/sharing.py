@@ -34,6 +34,11 @@ from flows.world import Asked, World
 
 PLACE, CARD = "place", "card"
 
+PROPOSED = Screen(
+    (words("Thank you. A coordinator will look at it."),),
+    buttons=((INBOX,), (buttons.HOME, buttons.HELP)),
+)
+
 
 def share(asked: Asked) -> Reply:
     """Choose what it becomes; then those in charge go on in the editor, others propose it."""
@@ -47,9 +52,14 @@ def share(asked: Asked) -> Reply:
     draft = draft_from_answer(question.place, text, world)
     if asked.option == PLACE:
         draft = replace(draft, category="")
+    known = world.desk.every(Signpost, place=(draft.place,), state=("draft",))
+    same = [one for one in known if one == replace(draft, id=one.id)]  # a button tapped twice
     if leads(staff, question):
+        draft = same[0] if same else draft
         screen = entry_screen(draft, staff, world, *_first(question))
         return Reply(asked.person, (screen,), (Put(draft),))
+    if same:
+        return Reply(asked.person, (PROPOSED,))
     return _proposed(asked, draft, text, in_charge(question.place, world.desk, {staff.chat}))
 
 
@@ -98,10 +108,9 @@ def _proposed(asked: Asked, draft: Signpost, text: str, to: Readers) -> Reply:
     """A volunteer's draft goes to those in charge."""
     staff = asked.staff
     assert staff is not None, "answers are shared by people of the team"
-    ways_on = ((INBOX,), (buttons.HOME, buttons.HELP))
     if not to.people:
         line = words("There is no coordinator yet who could check it.")
-        return Reply(asked.person, (Screen((line,), buttons=ways_on),))
+        return Reply(asked.person, (Screen((line,), buttons=PROPOSED.buttons),))
     told = Screen(
         title=words("{name} proposes something for everyone", name=Name(staff.name)),
         lines=(words("“{words}”", words=Quote(text)), words("Nobody else sees it yet.")),
@@ -110,9 +119,8 @@ def _proposed(asked: Asked, draft: Signpost, text: str, to: Readers) -> Reply:
             (buttons.HOME, buttons.HELP),
         ),
     )
-    line = words("Thank you. A coordinator will look at it.")
     effects: tuple[Effect, ...] = (Put(draft), *(Tell(other.chat, told) for other in to.people))
-    return Reply(asked.person, (Screen((line,), buttons=ways_on),), effects)
+    return Reply(asked.person, (PROPOSED,), effects)
 
 
 TAPS: dict[str, Handler] = {"share": for_staff(share, *TEAM, where=place_of)}

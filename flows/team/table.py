@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from flows.bidi import clean_name
 from flows.catalogue import LANGUAGES, SOURCE
 from flows.model import Words, words
 from flows.records import Signpost
@@ -162,7 +163,7 @@ def _reviewed(before: Signpost, record: Signpost) -> Signpost:
 
 def _across(before: Signpost, record: Signpost, today: date) -> Iterator[tuple[str, Words]]:
     """What cannot be seen in one cell alone."""
-    if not record.name:
+    if not clean_name(record.name):
         yield "name", words("the name is missing")
     if not record.category:
         yield "category", words("the category is missing")

@@ -76,7 +76,7 @@ def to_readers(
 def to_volunteer(question: Question, world: World, screen: Screen) -> tuple[Effect, ...]:
     """To whoever has taken it, if anybody has and is still of the team."""
     staff = holder(question, world.desk)
-    return (Tell(staff.chat, screen, "answer"),) if staff else ()
+    return (Tell(staff.chat, screen),) if staff else ()
 
 
 def written_back(question: Question, saying: Saying) -> Screen:

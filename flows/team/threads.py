@@ -74,8 +74,14 @@ def refusal(event: Event) -> Words:
 
 
 def with_saying(question: Question, saying: Saying) -> Question:
-    """The question, with one thing more said about it."""
-    return replace(question, said=(*question.said, saying), changed_at=saying.at)
+    """The question, with one thing more said about it.
+
+    While somebody waits for an answer, only an answer ends their waiting: more words of theirs, or
+    a note, do not let it begin anew.
+    """
+    still_waits = waits(question) and saying.by != "team"
+    changed_at = question.changed_at if still_waits else saying.at
+    return replace(question, said=(*question.said, saying), changed_at=changed_at)
 
 
 # --- how it stands --------------------------------------------------------------------------------

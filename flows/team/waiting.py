@@ -38,7 +38,7 @@ from flows.team.telling import (
     to_readers,
     to_volunteer,
 )
-from flows.team.threads import DAY, answered, waits
+from flows.team.threads import DAY, answered, can_reopen, waits
 from flows.world import Asked, World
 
 OPEN_FOR = 2 * DAY  # until those in charge hear of an open question again
@@ -54,8 +54,11 @@ AGAIN, LAST = "again", "last"
 def unanswered_due(asked: Asked) -> Reply:
     """A day has gone by: bring the question on, and say so to whoever asked."""
     question = asked.world.desk.find(Question, asked.object)
-    if question is None or question.state == "closed":
+    if question is None:
         return Reply(asked.person)
+    if question.state == "closed":  # the team can open it again: then it is to be looked after
+        again = (_later(asked, DAY),) if can_reopen(question, asked.world.now) else ()
+        return Reply(asked.person, effects=again)
     if question.state == "open":
         return _nobody_has_it(asked, question)
     return _somebody_has_it(asked, question)
@@ -98,7 +101,7 @@ def _somebody_has_it(asked: Asked, question: Question) -> Reply:
         return Reply(asked.person, effects=(*released(question, world, why), _later(asked, DAY)))
     if not waits(question) and quiet >= QUIET_FOR:
         closed = replace(question, state="closed", changed_at=world.now)
-        return Reply(asked.person, effects=(Put(closed),))
+        return Reply(asked.person, effects=(Put(closed), _later(asked, DAY)))
     effects: tuple[Effect, ...] = (_later(asked, DAY),)
     if waits(question) and answered(question) and quiet >= DAY:
         effects += to_volunteer(question, world, _reminder(question))

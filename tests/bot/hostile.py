@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
 
@@ -71,7 +72,32 @@ def lying(content: bytes, part: str, size: int) -> bytes:
 def shared_strings(count: int) -> bytes:
     """A workbook with many shared texts that no cell names."""
     head = b'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/x/main">'
-    return with_part(STRINGS, head + b"<si><t>x</t></si>" * count)
+    return with_strings(head + b"<si><t>x</t></si>" * count)
+
+
+def with_strings(part: bytes, content: bytes = b"") -> bytes:
+    """A workbook with shared texts, and the link to them without which nobody looks."""
+    content = content or workbook()
+    with ZipFile(BytesIO(content)) as book:
+        links = book.read(LINKS)
+    link = b'<Relationship Id="rId9" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
+    linked = links.replace(b"</Relationships>", link + b"</Relationships>")
+    return with_part(STRINGS, part, content=with_part(LINKS, linked, content=content))
+
+
+def one_long_text(rows: int, columns: int) -> bytes:
+    """A workbook in which every cell shares one text, with something to be tidied away."""
+    head = '<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/x/main">'
+    strings = f"{head}<si><t> {'😀' * 1_999}</t></si></sst>"
+    cells = sheet(("<row>" + '<c t="s"><v>0</v></c>' * columns + "</row>") * rows)
+    return with_strings(strings.encode(), cells)
+
+
+def styles(formats: int, uses: int) -> bytes:
+    """A workbook with many styles, whose formats are hard to tell from dates."""
+    codes = (f'<numFmt numFmtId="{200 + n}" formatCode="{"[" * 250}"/>' for n in range(formats))
+    said = "".join(codes) + '<cellXfs><xf numFmtId="200"/>' + '<xf numFmtId="200"/>' * uses
+    return with_part("xl/styles.xml", f"<styleSheet>{said}</cellXfs></styleSheet>".encode())
 
 
 def many_rows(count: int) -> bytes:

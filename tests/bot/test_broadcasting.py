@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.broadcasting import Broadcasting
-from bot.store import ledger, people, records
-from bot.store.engine import Store
+from bot.store import ledger, people, records, schema
+from bot.store.engine import Store, StoreDown
 from bot.store.ledger import Settled
 from bot.store.outbox import Outgoing
+from bot.store.tables import BROADCAST as ROWS
 from bot.store.tables import OUTBOX
+from flows import broadcasts
+from flows.broadcasts import Recipient
 from flows.model import Person
 from flows.records import Audience, Broadcast, Version
 from flows.world import World
@@ -58,6 +62,10 @@ class Desk:
 
     def write(self, broadcast: Broadcast) -> None:
         self.store.run_here(lambda c: records.write(c, [broadcast]))
+
+    def state(self, identifier: str) -> str:
+        query = select(ROWS.c.state).where(ROWS.c.id == identifier)
+        return str(self.store.run_here(lambda c: c.execute(query).scalar_one()))
 
     @property
     def broadcast(self) -> Broadcast:
@@ -186,3 +194,112 @@ async def test_two_processes_begin_it_once(
     await desk.many.look()
     await other.look()
     assert desk.tally() == {"waiting": 3}
+
+
+async def test_one_that_is_over_is_not_shown_again_after_a_restart(
+    desk: Desk, world_at: Callable[[datetime], World]
+) -> None:
+    await desk.many.look()
+    desk.write(replace(desk.broadcast, state="cancelled"))
+    await desk.many.look()
+    desk.store.run_here(lambda c: c.execute(OUTBOX.delete()))
+    after = Broadcasting(desk.store, lambda: world_at(NOW + timedelta(days=3)))
+    await after.look()
+    assert desk.glances() == [], "by now its author reads something else in that message"
+
+
+async def test_one_that_was_cancelled_in_vain_is_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.many.look()
+    desk.write(replace(desk.broadcast, state="cancelled"))
+    run = desk.store.run
+
+    async def lost(transaction: Callable[..., Any]) -> Any:
+        """A database that goes away before the commit of anything but a look."""
+        with desk.store.engine.connect() as connection, connection.begin() as begun:
+            found = transaction(connection)
+            begun.rollback()
+        if isinstance(found, list):
+            return found
+        raise StoreDown("gone")
+
+    monkeypatch.setattr(desk.store, "run", lost)
+    assert not await desk.many.look()
+    monkeypatch.setattr(desk.store, "run", run)
+    await desk.many.look()
+    assert desk.tally() == {"cancelled": 3}
+
+
+async def test_one_that_cannot_be_read_stops_no_other(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = {"en": {"state": "nonsense", "text": "a secret"}}
+    desk.write(replace(BROADCAST, id="a", made_at=NOW - timedelta(days=1)))
+    breaking = update(ROWS).where(ROWS.c.id == "a").values(versions=broken)
+    desk.store.run_here(lambda c: c.execute(breaking))
+    assert await desk.many.look()
+    await desk.many.look()
+    assert len(desk.claim()) == 3
+    assert [record.message for record in caplog.records] == [
+        "a broadcast cannot be moved on: ValidationError"
+    ]
+
+
+async def test_one_that_cannot_be_said_is_paused_and_silences_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.write(replace(BROADCAST, id="b2"))
+    await desk.many.look()
+
+    def message(broadcast: Broadcast, *rest: Any, **more: Any) -> Any:
+        if broadcast.id == "b1":
+            raise KeyError("a secret")
+        return broadcasts.message(broadcast, *rest, **more)
+
+    monkeypatch.setattr("bot.broadcasting.message", message)
+    assert len(desk.claim()) == 3
+    assert (desk.state("b1"), desk.state("b2")) == ("paused", "sending")
+    assert desk.tally() == {"waiting": 3}, "nobody has missed it yet"
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.postgres
+async def test_answers_do_not_wait_for_a_broadcast_that_is_being_moved(
+    postgres_url: str, world_at: Callable[[datetime], World]
+) -> None:
+    store = Store(postgres_url)
+    schema.upgrade(store)
+    desk = Desk(store, world_at)
+    await desk.many.look()
+    with store.engine.connect() as mover, ThreadPoolExecutor() as threads, mover.begin():
+        records.find(mover, Broadcast, "b1")  # locked, as while it is moved
+        ledger.begin(mover, "b1", [], NOW, urgent=False)
+        assert len(threads.submit(desk.claim).result(timeout=5)) == 3
+    store.close()
+
+
+@pytest.mark.postgres
+def test_readers_can_tap_while_a_broadcast_to_them_begins(
+    postgres_url: str, world_at: Callable[[datetime], World]
+) -> None:
+    store = Store(postgres_url)
+    schema.upgrade(store)
+    Desk(store, world_at)
+    chosen = [Recipient(AMINA, "ar")]
+
+    def tap() -> dict[int, Person]:
+        return store.run_here(lambda c: people.load(c, [AMINA]))
+
+    with store.engine.connect() as beginning, ThreadPoolExecutor() as threads, beginning.begin():
+        ledger.begin(beginning, "b1", chosen, NOW, urgent=False)
+        assert threads.submit(tap).result(timeout=5) == {AMINA: PEOPLE[AMINA]}
+    store.close()
+
+
+async def test_its_author_hears_when_it_found_nobody(desk: Desk) -> None:
+    desk.write(replace(BROADCAST, audience=Audience(places=("leicester",))))
+    await desk.many.look()
+    await desk.many.look()
+    assert desk.broadcast.state == "done"
+    assert len(desk.glances()) == 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.store import ledger, people, records
+from bot.store import ledger, people, records, schema
 from bot.store.engine import Store
 from bot.store.ledger import Entry, Settled
 from flows.broadcasts import Recipient
@@ -53,9 +54,7 @@ def begin(
     store: Store, broadcast: Broadcast, now: datetime = NOW, chats: Sequence[int] = CHATS
 ) -> None:
     chosen = [Recipient(chat, "en", first=False) for chat in chats]
-    store.run_here(
-        lambda c: ledger.begin(c, broadcast.id, chosen, now, urgent=broadcast.urgent)
-    )
+    store.run_here(lambda c: ledger.begin(c, broadcast.id, chosen, now, urgent=broadcast.urgent))
 
 
 def claim(store: Store, now: datetime = NOW, most: int = 100) -> list[Entry]:
@@ -165,3 +164,29 @@ def test_after_a_week_there_is_room_again(town: Store) -> None:
 def test_whoever_deletes_everything_leaves_the_ledger_too(town: Store) -> None:
     town.run_here(lambda c: people.forget(c, [1001]))
     assert tally(town) == {"waiting": 4}
+
+
+def test_who_deletes_everything_while_it_begins_holds_up_nobody(town: Store) -> None:
+    second = replace(BROADCAST, id="b2")
+    write(town, second)
+    town.run_here(lambda c: people.forget(c, [1001]))
+    begin(town, second)  # 1001 had been counted a moment before
+    assert tally(town, second) == {"waiting": 4}
+
+
+@pytest.mark.postgres
+def test_what_is_cancelled_while_it_is_claimed_does_not_go_out(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    schema.upgrade(store)
+    store.run_here(lambda c: people.save(c, dict.fromkeys(CHATS, SOMEBODY)))
+    write(store, BROADCAST)
+    begin(store, BROADCAST)
+    with store.engine.connect() as other, ThreadPoolExecutor() as threads:
+        with other.begin():
+            ledger.cancel(other, "b1", NOW)
+            claimed = threads.submit(claim, store)
+            with pytest.raises(TimeoutError):
+                claimed.result(timeout=1)
+        assert claimed.result(timeout=5) == []
+    assert tally(store) == {"cancelled": 5}
+    store.close()

@@ -247,6 +247,11 @@ PAGE = hostile.HEAD.encode() + b"<sheetData>"
             "large",
             id="styles",
         ),
+        pytest.param(lambda: hostile.styles(1, 500_000), "1 rows", id="styles of one format"),
+        pytest.param(lambda: hostile.styles(60_000, 1), "large", id="formats"),
+        pytest.param(
+            lambda: hostile.one_long_text(5_000, 60), "5000 rows", id="one text in every cell"
+        ),
         pytest.param(
             lambda: hostile.bomb("xl/workbook.xml", b"<a>", b"<b/>"),
             "large",

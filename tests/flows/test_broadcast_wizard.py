@@ -31,6 +31,7 @@ CHANGES: list[dict[str, Any]] = [
     {"signpost": "s1"},
     {"urgent": True},
     {"send_at": MONDAY + timedelta(days=1)},
+    {"language": "pl"},  # in which others get it who have no words of their own
 ]
 
 
@@ -140,3 +141,78 @@ def test_new_first_words_make_the_other_versions_old() -> None:
 )
 def test_a_link_to_give_or_to_sign_is_noticed(text: str, appeals: bool) -> None:
     assert is_appeal(draft(versions={"en": Version("written", text)})) is appeals
+
+
+@pytest.mark.parametrize("choice", ["bckind:b:service", "bcback:b:", "bcdelete:b:sure"])
+def test_whoever_had_sent_it_hears_that_somebody_else_has_stopped_it(choice: str) -> None:
+    there = world(replace(READY, state="scheduled", send_at=MONDAY), SARAH, MAX, people=CROWD)
+    (told,) = tap(choice, 2, there).told
+    assert told[0] == 1
+    assert "Words" in told[1].text
+    assert tap(choice, 1, there).told == (), "one's own tap is no news"
+
+
+def test_looking_at_what_is_to_go_out_tells_nobody() -> None:
+    there = world(replace(READY, state="scheduled", send_at=MONDAY), SARAH, MAX, people=CROWD)
+    assert tap("bcwho:b:", 2, there).told == ()
+
+
+def test_a_language_that_has_gone_does_not_hold_a_message_up() -> None:
+    there = world(READY, SARAH, people={**CROWD, 90: Reader(language="xx", place="luton")})
+    (message,) = tap("bcversion:b:xx", 1, there).messages
+    offered = [choice for row in message.buttons for _, choice in row]
+    assert "bcversion:b:xx.first" in offered
+    assert not [choice for choice in offered if choice.startswith(("bcwrite", "bcask"))]
+    decided = put(tap("bcversion:b:xx.first", 1, there))
+    assert decided
+    assert decided.versions["xx"] == Version("first")
+
+
+def test_an_invitation_is_never_urgent() -> None:
+    chosen = {chat: replace(reader, topics=("food",)) for chat, reader in CROWD.items()}
+    invitation = replace(READY, kind="promotion", topic="food")
+    there = world(invitation, SARAH, people=chosen)
+    assert "bcurgent" not in str(tap("bcsee:b:", 1, there).messages)
+    forged = put(tap(f"bcurgent:b:.{fingerprint(invitation)}", 1, there))
+    assert forged is None or not forged.urgent
+    urgent = replace(READY, urgent=True)
+    turned = put(tap("bckind:b:food", 1, world(urgent, SARAH, people=CROWD)))
+    assert turned
+    assert not turned.urgent
+
+
+def test_the_list_of_messages_has_room_for_its_brakes() -> None:
+    drafts = [replace(READY, id=f"d{number}") for number in range(150)]
+    old = replace(READY, id="old", state="sending", made_at=MONDAY - timedelta(days=30))
+    (listed,) = tap("broadcasts::", 1, world(*drafts, old, SARAH, people=CROWD)).messages
+    assert sum(map(len, listed.buttons)) <= 100
+    assert "bc:old:" in str(listed.buttons)
+
+
+def test_words_for_a_message_that_is_on_its_way_are_refused_once() -> None:
+    asked = replace(CROWD[1], awaits="bcwrite:b:en", awaits_until=MONDAY)
+    there = world(replace(READY, state="sending"), SARAH, people=CROWD)
+    step = respond(asked, Wrote(text="Changed", message=5), there, 1)
+    assert step.person
+    assert not step.person.awaits
+
+
+# --- where its author sees how far it is ----------------------------------------------------------
+
+
+def test_the_bar_goes_on_where_its_author_has_tapped_whatever_stands_below() -> None:
+    going = replace(READY, state="sending", author=1, progress=5)
+    there = world(going, SARAH, MAX, people={**CROWD, 1: replace(CROWD[1], newest=20)})
+    tapped = Tapped(choice="bcrun:b:pause", message=9, sent_at=MONDAY)
+    step = respond(replace(CROWD[1], newest=20), tapped, there, 1)
+    paused = put(step)
+    assert paused is not None
+    assert (paused.state, paused.progress) == ("paused", 9)
+    assert [message.edits for message in step.messages] == [9]
+
+
+def test_the_bar_of_its_author_stays_when_a_colleague_pauses() -> None:
+    going = replace(READY, state="sending", author=1, progress=5)
+    paused = put(tap("bcrun:b:pause", 2, world(going, SARAH, MAX, people=CROWD)))
+    assert paused is not None
+    assert (paused.state, paused.progress) == ("paused", 5)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.bidi import CLOSE, NAME_LENGTH, OPEN, clean_name, isolate_latin
+from flows.bidi import CLOSE, NAME_LENGTH, OPEN, clean_name, clean_quote, isolate_latin
 
 
 def shown(text: str) -> str:
@@ -24,6 +24,10 @@ def shown(text: str) -> str:
         ("من Entry 1 إلى Level 2", "من ⟨Entry 1⟩ إلى ⟨Level 2⟩"),
         ("«Can you say that again?»", "«⟨Can you say that again?⟩»"),
         (f"رقم {OPEN}0808 8010 503{CLOSE} مجاني", "رقم ⟨0808 8010 503⟩ مجاني"),
+        ("اتصل على 01582 000001.", "اتصل على ⟨01582 000001⟩."),
+        ("اتصل على +44 1582-000001", "اتصل على ⟨+44 1582-000001⟩"),
+        ("في School 01582 000001", "في ⟨School 01582 000001⟩"),
+        ("مفتوح حتى 6، غرفة 12", "مفتوح حتى 6، غرفة 12"),
         ("لا شيء", "لا شيء"),
     ],
 )
@@ -51,6 +55,10 @@ def test_latin_in_arabic_is_isolated_once(text: str, expected: str) -> None:
 )
 def test_a_typed_name_keeps_its_letters_and_loses_its_tricks(typed: str, expected: str) -> None:
     assert clean_name(typed) == expected
+
+
+def test_a_phone_number_in_what_somebody_wrote_keeps_its_order() -> None:
+    assert clean_quote("اتصل على 01582 510 333") == "اتصل على 01582\u00a0510\u00a0333"
 
 
 @pytest.mark.parametrize("typed", ["t.me/spam", "https://x.y", "@everyone", "a @b"])

@@ -48,3 +48,26 @@ def test_of_many_problems_ten_are_told_and_the_message_fits(world: World) -> Non
     assert message.text.count("Row ") == imports.MOST_TOLD
     assert "And 492 more." in message.text
     assert len(message.text) < 4096
+
+
+def test_what_is_told_of_a_file_fits_into_a_message(world: World) -> None:
+    rows = [("name", "languages"), *((f"A {number}", "x." * 900) for number in range(20))]
+    (message,) = brought(rows, world).messages
+    assert len(message.text) <= 4096
+
+
+def test_whoever_goes_elsewhere_while_a_file_is_read_hears_that_it_was_not_taken(
+    world: World,
+) -> None:
+    person, event = Person("en", "luton"), Brought(rows=tuple(numbered(1)))
+    sarah = Staff(SARAH, "Sarah", {"luton": "coordinator"}, TODAY)
+    step = respond(person, event, replace(world, desk=Shelf(sarah)), SARAH)
+    assert puts(step) == 0
+    assert "Nothing has changed" in step.messages[0].text
+    assert respond(person, event, world, SARAH).messages == (), "nobody of the team"
+
+
+def test_a_name_of_which_nothing_can_be_seen_is_missing(world: World) -> None:
+    step = brought([("name", "category", "for"), ("\u0301", "food", "Food")], world)
+    assert puts(step) == 0
+    assert "the name is missing" in step.messages[0].text

@@ -198,15 +198,20 @@ class Town:
 
     def _send_to_many(self) -> Iterator[str]:
         """What the service does every second: broadcasts go on, a few at a time."""
-        self.store.run_here(self._many._move_all)
+        self._move_on()
         claimed = self.store.run_here(lambda c: self._many.claim(c, self.world.now, 1000))
         for message in claimed:
             if message.chat not in self._quiet:
                 yield from self._hear(message.chat, message.kind, message.payload)
         settled = [Settled(message.id, "sent") for message in claimed]
         self.store.run_here(lambda c: ledger.settle(c, settled, self.world.now))
-        self.store.run_here(self._many._move_all)
+        self._move_on()
         yield from self._deliver()
+
+    def _move_on(self) -> None:
+        for broadcast in self.store.run_here(self._many._under_way):
+            self.store.run_here(lambda c, one=broadcast: self._many._move_one(c, one))  # type: ignore[misc]
+        self._many._any = True
 
     def _hear(self, chat: int, kind: str, payload: dict[str, Any]) -> Iterator[str]:
         phone = self.phones[self._name(chat)]

@@ -36,6 +36,16 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
+async def watched() -> AsyncIterator[Watched]:
+    """The same, remembering when something was said."""
+    watched = Watched()
+    await watched.start()
+    watched.clock.move(BEGINNING - datetime.now(UTC))
+    yield watched
+    await watched.stop()
+
+
+@pytest.fixture
 async def companion(
     request: pytest.FixtureRequest, simulator: Simulator, tmp_path: Path
 ) -> AsyncIterator[Companion]:

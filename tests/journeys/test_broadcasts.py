@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from time import monotonic
 
-import pytest
-
 from bot.simulator import Fault
 from bot.store.tables import PERSON
 from tests.journeys.companion import Companion, installed
-from tests.journeys.conftest import BEGINNING, PACE
+from tests.journeys.conftest import PACE
 from tests.journeys.many import (
     WORDS,
     announce,
@@ -31,67 +27,58 @@ from tests.journeys.watched import Watched
 READERS, KILLS, SEED = 200, 4, 1
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[Watched]:
-    telegram = Watched()
-    await telegram.start()
-    telegram.clock.move(BEGINNING - datetime.now(UTC))
-    yield telegram
-    await telegram.stop()
-
-
 async def test_a_power_cut_misses_nobody_and_names_the_doubt(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    chats = settle_in(telegram, sqlite_url, READERS)
-    announce(sqlite_url, telegram.clock.now())
-    companion = Companion(telegram, tmp_path, sqlite_url, messages_per_second=PACE)
+    chats = settle_in(watched, sqlite_url, READERS)
+    announce(sqlite_url, watched.clock.now())
+    companion = Companion(watched, tmp_path, sqlite_url, messages_per_second=PACE)
     async with installed(companion):
-        await kill_while_sending(companion, telegram, KILLS, Random(SEED), READERS // KILLS)
+        await kill_while_sending(companion, watched, KILLS, Random(SEED), READERS // KILLS)
         await until_done(companion)
         await companion.stop()
-    in_doubt, _ = assert_nobody_missed_and_doubt_is_named(telegram, sqlite_url, chats)
+    in_doubt, _ = assert_nobody_missed_and_doubt_is_named(watched, sqlite_url, chats)
     assert in_doubt <= KILLS * PACE, "no more than was in the air"
 
 
 async def test_a_power_cut_while_the_ledger_is_written_writes_it_once(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    chats = settle_in(telegram, sqlite_url, READERS)
-    announce(sqlite_url, telegram.clock.now())
-    async with installed(Companion(telegram, tmp_path, sqlite_url)) as companion:
+    chats = settle_in(watched, sqlite_url, READERS)
+    announce(sqlite_url, watched.clock.now())
+    async with installed(Companion(watched, tmp_path, sqlite_url)) as companion:
         await companion.start(crash_at="broadcast.begun:1")
         await companion.crashed()
         await companion.start()
         await until_done(companion)
         await companion.stop()
-    assert set(heard(telegram, chats).values()) == {1}
+    assert set(heard(watched, chats).values()) == {1}
     assert set(ledger_of(sqlite_url).values()) == {"sent"}
 
 
 async def test_in_a_storm_nobody_is_lost_and_people_are_still_answered(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    chats = settle_in(telegram, sqlite_url, READERS // 4)
-    people = [Person(telegram, f"Sarah {n}") for n in range(6)]
+    chats = settle_in(watched, sqlite_url, READERS // 4)
+    people = [Person(watched, f"Sarah {n}") for n in range(6)]
     for words in WORDS.values():
-        telegram.faults.add(Fault.storm(0.6, (1, 2), text=words, seed=SEED))
-    companion = Companion(telegram, tmp_path, sqlite_url, messages_per_second=PACE)
+        watched.faults.add(Fault.storm(0.6, (1, 2), text=words, seed=SEED))
+    companion = Companion(watched, tmp_path, sqlite_url, messages_per_second=PACE)
     async with installed(companion):
         await companion.start()
         await companion.ready()
         for person in people:  # neighbours elsewhere, whom the broadcast is not for
             await person.says("/start place-bradford")
             await person.taps("language:en:bradford")
-        announce(sqlite_url, telegram.clock.now())
-        await people[0].until(lambda: telegram.faults.waits, "the storm")
+        announce(sqlite_url, watched.clock.now())
+        await people[0].until(lambda: watched.faults.waits, "the storm")
         waited = [await answered_after(person) for person in people]
-        telegram.faults.script([])  # calm again
+        watched.faults.script([])  # calm again
         await until_done(companion)
         await companion.stop()
     assert max(waited) < 2, "people were not answered in time"
-    assert telegram.faults.too_early == [], "somebody was called before it was time"
-    assert set(heard(telegram, chats).values()) == {1}
+    assert watched.faults.too_early == [], "somebody was called before it was time"
+    assert set(heard(watched, chats).values()) == {1}
     assert set(ledger_of(sqlite_url).values()) == {"sent"}
 
 
@@ -103,19 +90,19 @@ async def answered_after(person: Person) -> float:
 
 
 async def test_who_has_blocked_us_is_tried_once_and_marked(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    chats = settle_in(telegram, sqlite_url, 30)
+    chats = settle_in(watched, sqlite_url, 30)
     gone = chats[::3]
     for chat in gone:
-        telegram._world.chats.find(chat).blocked = True  # and nobody has told the companion
-    async with installed(Companion(telegram, tmp_path, sqlite_url)) as companion:
+        watched._world.chats.find(chat).blocked = True  # and nobody has told the companion
+    async with installed(Companion(watched, tmp_path, sqlite_url)) as companion:
         await companion.start()
         await companion.ready()
-        announce(sqlite_url, telegram.clock.now())
+        announce(sqlite_url, watched.clock.now())
         await until_done(companion)
         await companion.stop()
-    told, became = heard(telegram, chats), ledger_of(sqlite_url)
+    told, became = heard(watched, chats), ledger_of(sqlite_url)
     assert {chat for chat, state in became.items() if state == "blocked"} == set(gone)
     assert {told[chat] for chat in chats if chat not in gone} == {1}
     away = {row["chat_id"] for row in rows(sqlite_url, PERSON) if row["away"]}

@@ -7,17 +7,13 @@ Arabic, a second pair of eyes, a pause, and two hundred phones in three language
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-
-import pytest
 
 from bot.simulator import Upload
 from bot.store.tables import BROADCAST
 from tests.journeys.companion import Companion, installed
-from tests.journeys.conftest import BEGINNING, PACE
+from tests.journeys.conftest import PACE
 from tests.journeys.many import WORDS, employ, heard, ledger_of, settle_in, until_done
 from tests.journeys.person import Person, choices
 from tests.journeys.tables import rows
@@ -53,24 +49,15 @@ class Colleague(Person):
         await self.until(lambda: any(words in str(m.get("text")) for m in self.told[-4:]), words)
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[Watched]:
-    telegram = Watched()
-    await telegram.start()
-    telegram.clock.move(BEGINNING - datetime.now(UTC))
-    yield telegram
-    await telegram.stop()
-
-
 async def test_a_message_is_written_looked_at_sent_paused_and_read_in_three_languages(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    chats = settle_in(telegram, sqlite_url, READERS)
-    khadija, yusuf, grace = (Colleague(telegram, name) for name in ("Khadija", "Yusuf", "Grace"))
+    chats = settle_in(watched, sqlite_url, READERS)
+    khadija, yusuf, grace = (Colleague(watched, name) for name in ("Khadija", "Yusuf", "Grace"))
     employ(sqlite_url, khadija.chat, "Khadija", "coordinator", "en")
     employ(sqlite_url, yusuf.chat, "Yusuf", "volunteer", "en", "ar")
     employ(sqlite_url, grace.chat, "Grace", "coordinator", "en")
-    companion = Companion(telegram, tmp_path, sqlite_url, messages_per_second=PACE)
+    companion = Companion(watched, tmp_path, sqlite_url, messages_per_second=PACE)
     async with installed(companion):
         await companion.start()
         await companion.ready()
@@ -87,23 +74,23 @@ async def test_a_message_is_written_looked_at_sent_paused_and_read_in_three_lang
 
         await khadija.goes("bcuse:", "bcsee:", "bcsend:…")
         await grace.goes("bcagree:")
-        await khadija.until(lambda: sum(heard(telegram, chats).values()) > 10, "the first readers")
+        await khadija.until(lambda: sum(heard(watched, chats).values()) > 10, "the first readers")
 
         begun = monotonic()
         await khadija.goes("bcrun:…:pause")
         assert monotonic() - begun < 2
-        quiet = sum(heard(telegram, chats).values())
+        quiet = sum(heard(watched, chats).values())
         await khadija.finds("▓")  # the bar
         await khadija.goes("bcrun:…:go")
-        assert sum(heard(telegram, chats).values()) - quiet <= PACE, "it was not quiet"
+        assert sum(heard(watched, chats).values()) - quiet <= PACE, "it was not quiet"
         await until_done(companion)
         await khadija.finds("▓" * 10)
         await companion.stop()
 
-    assert set(heard(telegram, chats).values()) == {1}, "everybody once"
+    assert set(heard(watched, chats).values()) == {1}, "everybody once"
     assert Counter(ledger_of(sqlite_url).values()) == {"sent": READERS + 3}
     for number, chat in enumerate(chats):
-        [said] = [m["text"] for m in telegram.messages(chat)]
+        [said] = [m["text"] for m in watched.messages(chat)]
         match number % 3:
             case 0:
                 assert said == WORDS["en"]
@@ -117,11 +104,11 @@ async def test_a_message_is_written_looked_at_sent_paused_and_read_in_three_lang
 
 
 async def test_a_question_typed_out_of_the_blue_is_answered_by_a_voice_and_nobody_sees_an_account(
-    telegram: Watched, tmp_path: Path, postgres_url: str
+    watched: Watched, tmp_path: Path, postgres_url: str
 ) -> None:
-    amina, yusuf = Colleague(telegram, "Amina"), Colleague(telegram, "Yusuf")
+    amina, yusuf = Colleague(watched, "Amina"), Colleague(watched, "Yusuf")
     employ(postgres_url, yusuf.chat, "Yusuf", "volunteer", "en", "ar")
-    companion = Companion(telegram, tmp_path, postgres_url, webhook=True)
+    companion = Companion(watched, tmp_path, postgres_url, webhook=True)
     async with installed(companion):
         await companion.start()
         await companion.ready()
@@ -131,14 +118,14 @@ async def test_a_question_typed_out_of_the_blue_is_answered_by_a_voice_and_nobod
         await amina.goes("send:")
         await yusuf.finds("My neighbour and I made soup together")
         await yusuf.goes("claim:", "answer:")
-        telegram.send(yusuf.chat, "voice")
+        watched.send(yusuf.chat, "voice")
         await amina.until(lambda: "voice" in amina.newest, "the voice")
         voice = amina.newest["voice"]
         await amina.goes("thanks:")
         await yusuf.finds("Amina")
         await companion.stop()
-    assert telegram.file(voice["file_id"]) == telegram.file(
-        next(m["voice"]["file_id"] for m in telegram.messages(yusuf.chat) if "voice" in m)
+    assert watched.file(voice["file_id"]) == watched.file(
+        next(m["voice"]["file_id"] for m in watched.messages(yusuf.chat) if "voice" in m)
     )
     told = str([*amina.told, *yusuf.told])
     for chat in (amina.chat, yusuf.chat):
@@ -147,22 +134,22 @@ async def test_a_question_typed_out_of_the_blue_is_answered_by_a_voice_and_nobod
 
 
 async def test_a_file_from_a_coordinators_phone_fills_the_directory_for_everybody(
-    telegram: Watched, tmp_path: Path, sqlite_url: str
+    watched: Watched, tmp_path: Path, sqlite_url: str
 ) -> None:
-    khadija, amina = Colleague(telegram, "Khadija"), Colleague(telegram, "Amina")
+    khadija, amina = Colleague(watched, "Khadija"), Colleague(watched, "Amina")
     employ(sqlite_url, khadija.chat, "Khadija", "coordinator", "en")
     table = (
         "place,category,name,for,phone\n"
         "luton,food,Dallow Road Food Bank,Food for three days.,01582 000000\n"
         "luton,nonsense,Another,Something else.,\n"
     )
-    async with installed(Companion(telegram, tmp_path, sqlite_url)) as companion:
+    async with installed(Companion(watched, tmp_path, sqlite_url)) as companion:
         await companion.start()
         await companion.ready()
         await khadija.hears(1)
         await khadija.says("/start")
         await khadija.goes("desk:", "directory:", "import:")
-        telegram.upload(khadija.chat, Upload(table.encode(), "our places.csv", "text/csv"))
+        watched.upload(khadija.chat, Upload(table.encode(), "our places.csv", "text/csv"))
         await khadija.finds("3")  # the line that could not be used
         await amina.says("/start place-luton")
         await amina.goes("language:en:luton")

@@ -132,7 +132,7 @@ async def test_a_link_can_be_carried_to_another_phone(
     async with desk(simulator, size) as page:
         await phone(page, amina).get_by_test_id("bot-link").click()
         await page.get_by_test_id(f"open-on-{sarah}").click()
-        await expect(phone(page, sarah).locator(".message .text")).to_have_text("/start invite-abc")
+        await expect(phone(page, sarah).locator(".message .text")).to_have_text("/start")
     assert simulator.messages(sarah)[-1]["text"] == "/start invite-abc"
     assert len(simulator.messages(amina)) == 1
 
@@ -161,8 +161,20 @@ async def test_a_link_that_was_handed_over_can_be_typed_in(
             await marek.get_by_test_id("open-link").click()
             await marek.get_by_test_id("link").fill(link)
             await marek.get_by_test_id("link-done").click()
-        await expect(marek.locator(".message.out .text")).to_have_text("/start invite-abc")
+        await expect(marek.locator(".message.out .text")).to_have_text("/start")
         await expect(marek.locator(".toast")).to_contain_text("does not lead to @companion_bot")
+    assert simulator.messages(five[1])[-1]["text"] == "/start invite-abc"
+
+
+async def test_people_who_only_read_along_have_no_phone_on_the_desk(
+    simulator: Simulator, five: list[int]
+) -> None:
+    silent = [simulator.open_phone(f"Reader {n}", "en", "one of many") for n in range(3)]
+    async with desk(simulator, LAPTOP) as page:
+        await expect(page.locator(".station")).to_have_count(len(five))
+        await expect(page.locator("#crowd")).to_have_text("3 more readers.")
+        simulator.say(silent[0], "/start")
+        await expect(page.locator(".message")).to_have_count(0)
 
 
 async def test_what_the_bot_sends_can_be_seen_heard_and_kept(

@@ -9,6 +9,8 @@ import { LANGUAGES, languageName } from "./words.js";
 const desk = document.querySelector(".desk");
 const people = document.querySelector(".people");
 const link = document.getElementById("link");
+const CROWD = "one of many"; // the role of people who read along, without a phone on the desk
+const crowd = new Set(); // their chats
 const phones = new Map(); // chat → Phone
 const tabs = new Map(); // chat → its tab on a narrow screen
 const clock = new Clock(report);
@@ -69,6 +71,10 @@ function report(text) {
 }
 
 function place(data) {
+  if (data.role === CROWD) {
+    count(data.chat);
+    return;
+  }
   const known = phones.get(data.chat);
   if (known) {
     known.sync({ messages: [], ...data });
@@ -90,6 +96,11 @@ function place(data) {
   settleDesk();
   if (current === null) show(data.chat);
   phone.toEnd();
+}
+
+function count(chat) {
+  crowd.add(chat);
+  document.getElementById("crowd").textContent = `${crowd.size} more readers.`;
 }
 
 function remove(chat) {

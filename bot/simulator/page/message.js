@@ -10,7 +10,7 @@ import { hourOf, thingsFor, wordsFor } from "./words.js";
 export function messageNode(message, hands) {
   const side = message.from?.is_bot ? "in" : "out";
   const words = wordsFor(hands.language);
-  const body = message.text ?? message.caption;
+  const body = shown(message.text) ?? message.caption;
   const entities = message.text ? message.entities : message.caption_entities;
   const attached = media(message);
   const bare = Boolean(message.sticker);
@@ -35,6 +35,9 @@ export function messageNode(message, hands) {
     keyboard ? keyboardNode(keyboard, message, hands) : null,
   );
 }
+
+// Telegram shows a link that was followed as a bare /start: what it carries is for the bot.
+const shown = (text) => text?.replace(/^\/start .*$/s, "/start");
 
 function meta(message, side, words, hands) {
   const moment = new Date(message.date * 1000);
