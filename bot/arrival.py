@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.model import Due, Event
+from flows.events import Due, Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.arrival import Arrival
 from bot.store import moments, retention
 from bot.store.engine import Store, StoreDown
-from flows.model import Due
+from flows.events import Due
 
 log = logging.getLogger(__name__)
 

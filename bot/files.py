@@ -16,7 +16,7 @@ from bot.speak.telegram import FileLost, FileTooLarge, Telegram
 from bot.spreadsheets import MOST_BYTES, read_table
 from bot.store.engine import StoreDown
 from flows.attachments import File
-from flows.model import Brought
+from flows.events import Brought
 
 log = logging.getLogger(__name__)
 

@@ -20,6 +20,7 @@ from bot.store import arrivals, audit, moments, outbox, people
 from bot.store.desk import StoreDesk
 from flows.attachments import Attachment, File, Sheet
 from flows.conversation import respond
+from flows.events import Left
 from flows.model import (
     Arrange,
     Audit,
@@ -29,7 +30,6 @@ from flows.model import (
     Fetch,
     Forget,
     Kind,
-    Left,
     Message,
     Person,
     Put,

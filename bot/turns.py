@@ -22,7 +22,7 @@ from bot.store import arrivals, moments
 from bot.store.engine import Store, StoreDown
 from bot.turn import take_turn
 from flows.attachments import File
-from flows.model import Due, Failed, Hurried, Left
+from flows.events import Due, Failed, Hurried, Left
 from flows.world import World
 
 log = logging.getLogger(__name__)

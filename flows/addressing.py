@@ -6,19 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.model import (
-    Commanded,
-    Effect,
-    Event,
-    Message,
-    Person,
-    Reply,
-    Screen,
-    Sent,
-    Tapped,
-    Tell,
-    Wrote,
-)
+from flows.events import Commanded, Event, Sent, Tapped, Wrote
+from flows.model import Effect, Message, Person, Reply, Screen, Tell
 from flows.timing import AWAKE_FROM, awake, bedtime, next_waking
 from flows.world import World
 

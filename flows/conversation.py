@@ -11,30 +11,20 @@ from dataclasses import replace
 from flows import care, followup, induction, onboarding, pages, talk
 from flows.addressing import addressed, for_others
 from flows.awaiting import done_waiting
-from flows.model import (
-    Arrange,
-    Audit,
+from flows.events import (
     Brought,
     Commanded,
-    Drop,
     Due,
-    Effect,
     Event,
     Failed,
-    Forget,
     Hurried,
     Left,
-    Person,
-    Put,
-    Remove,
-    Reply,
     Returned,
     Sent,
-    Step,
     Tapped,
-    Tell,
     Wrote,
 )
+from flows.model import Arrange, Audit, Drop, Effect, Forget, Person, Put, Remove, Reply, Step, Tell
 from flows.permission import NOT_ALLOWED, Handler, acting_as, may
 from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
 from flows.team import imports

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flows.desk import Desk, EmptyDesk
+from flows.events import Event
 from flows.library import Library
-from flows.model import Event, Person, Words
+from flows.model import Person, Words
 from flows.records import Staff
 from flows.shapes import Line, Place
 from flows.wording import Wording

@@ -19,7 +19,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, Use
 
 from bot.arrival import Arrival
 from flows.attachments import File
-from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
+from flows.events import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.broadcasts import fingerprint
+from flows.events import Sent, Wrote
 from flows.model import (
     Button,
     Day,
@@ -17,10 +18,8 @@ from flows.model import (
     Quote,
     Reply,
     Screen,
-    Sent,
     Tell,
     Words,
-    Wrote,
     choice,
     label,
     words,

@@ -15,19 +15,8 @@ from flows.broadcasts import (
     recipients,
     written,
 )
-from flows.model import (
-    Button,
-    Day,
-    Reply,
-    Row,
-    Screen,
-    Tapped,
-    Verbatim,
-    Words,
-    choice,
-    label,
-    words,
-)
+from flows.events import Tapped
+from flows.model import Button, Day, Reply, Row, Screen, Verbatim, Words, choice, label, words
 from flows.permission import Handler
 from flows.records import Broadcast
 from flows.team.broadcast_audience import how_many, what_line, who_get_it

@@ -10,6 +10,7 @@ from flows.awaiting import awaiting, done_waiting
 from flows.bidi import clean_name
 from flows.broadcasts import LONGEST, cleaned, too_long, written
 from flows.catalogue import LANGUAGES
+from flows.events import Sent, Wrote
 from flows.model import (
     Button,
     Name,
@@ -18,11 +19,9 @@ from flows.model import (
     Reply,
     Row,
     Screen,
-    Sent,
     Tell,
     Tongue,
     Verbatim,
-    Wrote,
     choice,
     label,
     words,

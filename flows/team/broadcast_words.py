@@ -10,6 +10,7 @@ from flows.attachments import File
 from flows.awaiting import awaiting, done_waiting
 from flows.broadcasts import LONGEST, cleaned, too_long, written
 from flows.catalogue import LANGUAGES
+from flows.events import Sent, Wrote
 from flows.model import (
     Button,
     Put,
@@ -17,12 +18,10 @@ from flows.model import (
     Reply,
     Row,
     Screen,
-    Sent,
     Tell,
     Tongue,
     Verbatim,
     Words,
-    Wrote,
     choice,
     label,
     words,

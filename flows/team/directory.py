@@ -8,8 +8,8 @@ from dataclasses import replace
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.categories import ASKED, CATEGORIES
+from flows.events import Brought
 from flows.model import (
-    Brought,
     Button,
     Put,
     Reply,

@@ -6,21 +6,8 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
-from flows.model import (
-    Brought,
-    Button,
-    Event,
-    Put,
-    Quote,
-    Reply,
-    Screen,
-    Sent,
-    Words,
-    Wrote,
-    choice,
-    label,
-    words,
-)
+from flows.events import Brought, Event, Sent, Wrote
+from flows.model import Button, Put, Quote, Reply, Screen, Words, choice, label, words
 from flows.permission import COORDINATORS, for_staff
 from flows.records import Signpost
 from flows.signpost_screens import entry_name, in_twos

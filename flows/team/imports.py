@@ -13,15 +13,14 @@ from io import StringIO
 from flows import buttons
 from flows.attachments import Sheet
 from flows.awaiting import awaiting
+from flows.events import Brought, Sent
 from flows.model import (
-    Brought,
     Button,
     Fetch,
     Put,
     Reply,
     Row,
     Screen,
-    Sent,
     Verbatim,
     Words,
     choice,

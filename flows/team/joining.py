@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.catalogue import LANGUAGES
+from flows.events import Wrote
 from flows.model import (
     Button,
     Name,
@@ -22,7 +23,6 @@ from flows.model import (
     Screen,
     Verbatim,
     Words,
-    Wrote,
     choice,
     label,
     words,

@@ -7,19 +7,8 @@ from dataclasses import replace
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.catalogue import LANGUAGES
-from flows.model import (
-    Button,
-    Name,
-    Put,
-    Reply,
-    Row,
-    Screen,
-    Verbatim,
-    Wrote,
-    choice,
-    label,
-    words,
-)
+from flows.events import Wrote
+from flows.model import Button, Name, Put, Reply, Row, Screen, Verbatim, choice, label, words
 from flows.permission import TEAM, for_staff
 from flows.records import Staff
 from flows.team.membership import name_for_the_team, parted

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.broadcasts import DECIDED, clock_of, window
+from flows.events import Tapped
 from flows.model import (
     Button,
     Day,
@@ -18,7 +19,6 @@ from flows.model import (
     Reply,
     Row,
     Screen,
-    Tapped,
     Value,
     Verbatim,
     Words,

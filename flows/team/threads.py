@@ -10,20 +10,9 @@ from typing import Literal
 from flows import buttons
 from flows.attachments import File
 from flows.bidi import QUOTE_LENGTH, clean_quote
+from flows.events import Brought, Event, Sent
 from flows.library import Library
-from flows.model import (
-    Brought,
-    Event,
-    Name,
-    Quote,
-    Reply,
-    Screen,
-    Sent,
-    Tongue,
-    Words,
-    counted,
-    words,
-)
+from flows.model import Name, Quote, Reply, Screen, Tongue, Words, counted, words
 from flows.records import Question, Saying
 from flows.shapes import Card
 from flows.world import Asked, World

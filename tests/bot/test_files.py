@@ -17,7 +17,7 @@ from bot.speak.telegram import FileLost, FileTooLarge, Telegram
 from bot.spreadsheets import MOST_BYTES
 from bot.store.engine import StoreDown
 from flows.attachments import File
-from flows.model import Brought
+from flows.events import Brought
 from tests.bot import hostile
 
 SENT = File("document", "a-file")

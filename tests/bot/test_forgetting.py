@@ -15,7 +15,8 @@ from bot.store.desk import StoreDesk
 from bot.store.engine import Store
 from bot.store.tables import AUDIT, OUTBOX, QUESTION
 from bot.turn import Draft, _write, take_turn
-from flows.model import Audit, Forget, Person, Step, Tapped
+from flows.events import Tapped
+from flows.model import Audit, Forget, Person, Step
 from flows.records import Broadcast, Invitation, Question, Record, Saying, Staff
 from flows.world import World
 from tests.bot.conftest import NOW

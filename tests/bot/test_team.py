@@ -26,8 +26,9 @@ from bot.store.engine import Store
 from bot.store.tables import AUDIT, INVITATION, OUTBOX, PERSON, STAFF
 from bot.turn import take_turn
 from flows.catalogue import read_catalogues
+from flows.events import Commanded, Event, Tapped
 from flows.library import load
-from flows.model import Commanded, Event, Person, Tapped
+from flows.model import Person
 from flows.records import EVERYWHERE, Staff
 from flows.team.membership import LINK, hashed
 from flows.wording import Wording

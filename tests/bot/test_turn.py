@@ -21,7 +21,8 @@ from bot.store import moments, outbox, people
 from bot.store.engine import Store
 from bot.store.tables import DOUBT, MOMENT, OUTBOX, PERSON, RECEIVED
 from bot.turn import take_turn
-from flows.model import Commanded, Due, Left, Person, Tapped
+from flows.events import Commanded, Due, Left, Tapped
+from flows.model import Person
 from flows.world import World
 from tests.bot.conftest import NOW
 

@@ -21,7 +21,8 @@ from bot.store.tables import ASIDE, OUTBOX, PERSON, RECEIVED
 from bot.turns import Turns
 from flows.attachments import File
 from flows.conversation import respond
-from flows.model import Due, Event, Person, Step, Tapped
+from flows.events import Due, Event, Tapped
+from flows.model import Person, Step
 from flows.world import World
 from tests.bot.conftest import NOW
 

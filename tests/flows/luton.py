@@ -9,21 +9,9 @@ from bot.store.records import key_of
 from flows.attachments import File
 from flows.catalogue import read_catalogues
 from flows.conversation import respond
+from flows.events import Due, Event, Sent, Tapped, Wrote
 from flows.library import load
-from flows.model import (
-    Arrange,
-    Drop,
-    Due,
-    Event,
-    Message,
-    Person,
-    Put,
-    Remove,
-    Sent,
-    Step,
-    Tapped,
-    Wrote,
-)
+from flows.model import Arrange, Drop, Message, Person, Put, Remove, Step
 from flows.records import EVERYWHERE, Question, Record, Role, Staff
 from flows.wording import Wording
 from flows.world import World

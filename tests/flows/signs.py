@@ -11,8 +11,9 @@ from typing import Any
 
 from flows.catalogue import read_catalogues
 from flows.conversation import respond
+from flows.events import Tapped
 from flows.library import load
-from flows.model import Message, Person, Put, Step, Tapped
+from flows.model import Message, Person, Put, Step
 from flows.records import EVERYWHERE, Record, Signpost, Staff
 from flows.wording import Wording
 from flows.world import World

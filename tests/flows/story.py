@@ -24,25 +24,20 @@ from types import SimpleNamespace
 
 from bot.store.people import person_of, row_of
 from flows.conversation import respond
-from flows.model import (
-    Arrange,
+from flows.events import (
     Commanded,
-    Drop,
     Due,
     Event,
     Failed,
-    Forget,
     Hurried,
     Left,
-    Message,
-    Person,
     Returned,
     Sent,
-    Step,
     Tapped,
     Who,
     Wrote,
 )
+from flows.model import Arrange, Drop, Forget, Message, Person, Step
 from flows.world import World
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a quiet winter morning

@@ -11,8 +11,9 @@ import pytest
 from flows.attachments import File
 from flows.broadcasts import fingerprint, written
 from flows.conversation import respond
+from flows.events import Tapped, Wrote
 from flows.model import Person as Reader
-from flows.model import Put, Step, Tapped, Wrote
+from flows.model import Put, Step
 from flows.records import Audience, Broadcast, Staff, Version
 from flows.team.broadcast_words import is_appeal
 from flows.world import World

@@ -31,9 +31,10 @@ from flows.broadcasts import (
 from flows.catalogue import LANGUAGES, Catalogue, Entry, read_catalogues
 from flows.categories import CATEGORIES
 from flows.conversation import respond
+from flows.events import Tapped
 from flows.library import load
 from flows.model import Person as Reader
-from flows.model import Tapped, words
+from flows.model import words
 from flows.records import Audience, Broadcast, Record, Signpost, Version
 from flows.team.broadcast_sending import previews
 from flows.team.progress import bar, progress_screen

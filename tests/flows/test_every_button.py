@@ -10,7 +10,8 @@ import pytest
 from flows.attachments import Venue
 from flows.catalogue import LANGUAGES
 from flows.conversation import respond
-from flows.model import DATA_LIMIT, EVERY_LANGUAGE, Commanded, Due, Event, Message, Person, Tapped
+from flows.events import Commanded, Due, Event, Tapped
+from flows.model import DATA_LIMIT, EVERY_LANGUAGE, Message, Person
 from flows.routes import COMMANDS, MOMENTS, TAPS
 from flows.timing import AWAKE_UNTIL
 from flows.world import World

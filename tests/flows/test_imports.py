@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.conversation import respond
-from flows.model import Brought, Person, Put, Step
+from flows.events import Brought
+from flows.model import Person, Put, Step
 from flows.records import Staff
 from flows.team import imports
 from flows.world import World

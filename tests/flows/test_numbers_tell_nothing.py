@@ -10,8 +10,8 @@ import pytest
 
 from flows.broadcasts import openly
 from flows.conversation import respond
+from flows.events import Tapped
 from flows.model import Person as Reader
-from flows.model import Tapped
 from flows.records import Audience, Broadcast, Version
 from flows.team.broadcast_sending import unready
 from flows.team.progress import progress_screen

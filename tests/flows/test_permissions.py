@@ -18,17 +18,8 @@ import pytest
 
 from flows import routes
 from flows.conversation import respond
-from flows.model import (
-    Audit,
-    Doubt,
-    Fetch,
-    Person,
-    Put,
-    Remove,
-    Step,
-    Tapped,
-    Wrote,
-)
+from flows.events import Tapped, Wrote
+from flows.model import Audit, Doubt, Fetch, Person, Put, Remove, Step
 from flows.permission import NOT_ALLOWED, TEAM, Handler, for_staff, may, nowhere
 from flows.records import (
     EVERYWHERE,

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.attachments import File
-from flows.model import Person, Sent
+from flows.events import Sent
+from flows.model import Person
 from flows.records import Question, Saying
 from flows.routes import MOMENTS
 from flows.team.room import BEGINNING, MOST, nameless, room_screen

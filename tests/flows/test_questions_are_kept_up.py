@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from flows.conversation import respond
-from flows.model import Due, Forget, Left, Message, Put, Returned, Tapped
+from flows.events import Due, Left, Returned, Tapped
+from flows.model import Forget, Message, Put
 from flows.records import Signpost
 from flows.team.room import room_screen
 from tests.flows.luton import AMINA, GRACE, OMAR, SARAH, WORDING, Luton

@@ -14,7 +14,8 @@ from flows.catalogue import LANGUAGES, Catalogue, Entry, Key
 from flows.categories import CATEGORIES
 from flows.conversation import respond
 from flows.distance import kilometres
-from flows.model import Doubt, Wrote
+from flows.events import Wrote
+from flows.model import Doubt
 from flows.records import EVERYWHERE, Signpost
 from flows.signposts import WITHIN, found
 from flows.wording import Wording

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from flows.catalogue import LANGUAGES
 from flows.categories import ASKED
 from flows.conversation import respond
-from flows.model import Arrange, Brought, Due, Event, Put, Sent, Step, Wrote
+from flows.events import Brought, Due, Event, Sent, Wrote
+from flows.model import Arrange, Put, Step
 from flows.records import EVERYWHERE, Staff
 from flows.team.directory import draft_from_answer
 from flows.team.fields import fields

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from flows.catalogue import LANGUAGES, read_catalogues
 from flows.conversation import respond
+from flows.events import Commanded, Event, Tapped, Wrote
 from flows.library import load
-from flows.model import Commanded, Event, Person, Put, Step, Tapped, Wrote
+from flows.model import Person, Put, Step
 from flows.records import EVERYWHERE, Invitation, Question, Role, Saying, Staff
 from flows.team.membership import LIFE, LINK, hashed, is_made
 from flows.wording import Wording

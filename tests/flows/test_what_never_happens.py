@@ -15,10 +15,7 @@ from flows.attachments import File
 from flows.catalogue import LANGUAGES, Catalogue, Entry, read_catalogues
 from flows.categories import CATEGORIES
 from flows.conversation import respond
-from flows.library import load
-from flows.model import (
-    EVERY_LANGUAGE,
-    Arrange,
+from flows.events import (
     Brought,
     Commanded,
     Due,
@@ -26,12 +23,13 @@ from flows.model import (
     Failed,
     Hurried,
     Left,
-    Person,
     Returned,
     Sent,
     Tapped,
     Wrote,
 )
+from flows.library import load
+from flows.model import EVERY_LANGUAGE, Arrange, Person
 from flows.routes import COMMANDS, MOMENTS, TAPS, TEXTS
 from flows.shapes import placeholders
 from flows.timing import AWAKE_FROM, AWAKE_UNTIL

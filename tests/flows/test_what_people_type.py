@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.conversation import respond
-from flows.model import Person, Wrote
+from flows.events import Wrote
+from flows.model import Person
 from flows.talk import one_of
 from flows.world import World
 

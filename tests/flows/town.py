@@ -35,7 +35,8 @@ from bot.store.ledger import Settled
 from bot.store.tables import AUDIT, PERSON
 from bot.turn import take_turn
 from flows.attachments import File
-from flows.model import Brought, Due, Event, Person, Sent, Tapped, Wrote
+from flows.events import Brought, Due, Event, Sent, Tapped, Wrote
+from flows.model import Person
 from flows.records import EVERYWHERE, Role, Staff
 from flows.world import World
 from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text

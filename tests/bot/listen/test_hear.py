@@ -12,7 +12,7 @@ from bot.arrival import Arrival
 from bot.listen.hear import hear
 from bot.listen.polling import read_update
 from flows.attachments import File
-from flows.model import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
+from flows.events import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
 
 CHAT = {"id": 1001, "type": "private"}
 AMINA = {"id": 1001, "is_bot": False, "first_name": "Amina", "language_code": "ar"}
