@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, select, update
 
 from bot.store.statements import upsert
 from bot.store.tables import (
@@ -149,12 +149,18 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
     chats of others are left out, for they are not this person's.
     """
     return {
-        table.name: [
-            {name: _readable(value) for name, value in row.items() if name not in OF_OTHERS}
-            for row in connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
-        ]
+        table.name: stored
         for table in (PERSON, MOMENT, OUTBOX, STAFF, INVITATION, QUESTION, LEDGER, AUDIT)
+        if (stored := _rows_of(connection, table, chat))
     }
+
+
+def _rows_of(connection: Connection, table: Table, chat: int) -> list[dict[str, Any]]:
+    stored = connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
+    return [
+        {name: _readable(value) for name, value in row.items() if name not in OF_OTHERS}
+        for row in stored
+    ]
 
 
 OF_OTHERS = {"volunteer", "passed", "inviter"}  # columns with the chats of other people
