@@ -134,6 +134,7 @@ def test_the_check_passes_and_says_what_waits_for_review() -> None:
     done = companion("check")
     assert done.returncode == 0
     assert "facts wait for review" in done.stdout
+    assert "places that help say: please check first" in done.stdout
 
 
 def test_doubted_texts_are_listed_and_can_be_settled(tmp_path: Path) -> None:
