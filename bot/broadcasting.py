@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,9 +23,9 @@ from bot.crash import crash_point
 from bot.store import ledger, outbox, records
 from bot.store.desk import StoreDesk
 from bot.store.engine import Store, StoreDown
-from bot.store.outbox import Outgoing
+from bot.store.outbox import Outgoing, Retry
 from bot.store.tables import BROADCAST
-from bot.turn import message_row
+from bot.turn import message_row, payload_of
 from flows.broadcasts import clock_of, message, recipients, window
 from flows.records import Broadcast
 from flows.team.progress import progress_screen
@@ -37,6 +37,7 @@ BETWEEN_GLANCES = timedelta(seconds=2)  # between two changes of the progress me
 GLANCE_LIFE = timedelta(minutes=1)  # after that it shows yesterday's news
 UNDER_WAY = ("scheduled", "sending", "paused", "cancelled")
 
+Tally = Mapping[str, int]  # how many recipients are in each state of the ledger
 Version = tuple[str, str, bool]  # which broadcast, in which language, whether with the note
 
 
@@ -111,7 +112,7 @@ class Broadcasting:
         for entry in ledger.claim(connection, now, most):
             version = entry.broadcast, entry.language, entry.first
             if version not in payloads:
-                payloads[version] = _payload(version, world, now)
+                payloads[version] = _payload(version, world)
             payload = payloads[version]
             if payload is None:
                 unsayable.append(entry)
@@ -121,7 +122,7 @@ class Broadcasting:
                     entry.id, entry.chat, "broadcast", payload, entry.closes_at, entry.attempts
                 )
             )
-        ledger.put_back(connection, [(e.id, now, e.attempts, False) for e in unsayable])
+        ledger.put_back(connection, [Retry(e.id, now, e.attempts, {}) for e in unsayable])
         ledger.pause(connection, {e.broadcast for e in unsayable})
         return claimed
 
@@ -144,15 +145,18 @@ class Broadcasting:
         assert broadcast is not None, "it was there in this very transaction"
         cancelled = broadcast.state == "cancelled"
         known = identifier in self._shown
-        if cancelled and not known and not ledger.unfinished(connection, [identifier]):
+        before = ledger.tally(connection, identifier)
+        if cancelled and not known and not ledger.unfinished(before):
             # It was over before this process began. Where it was shown is something else by now.
             return Moved("cancelled", over=True)
-        moved = self._move(connection, broadcast, world)
-        seen = self._show(connection, moved, world)
-        over = cancelled and not ledger.unfinished(connection, [identifier])
-        return Moved(moved.state, seen, over)
+        moved = self._move(connection, broadcast, before, world)
+        after = ledger.tally(connection, identifier)
+        seen = self._show(connection, moved, after, world)
+        return Moved(moved.state, seen, over=cancelled and not ledger.unfinished(after))
 
-    def _move(self, connection: Connection, broadcast: Broadcast, world: World) -> Broadcast:
+    def _move(
+        self, connection: Connection, broadcast: Broadcast, tally: Tally, world: World
+    ) -> Broadcast:
         """The next step of one broadcast, written down if it changes anything."""
         now = world.now
         moved = broadcast
@@ -160,10 +164,9 @@ class Broadcasting:
             case "scheduled" if broadcast.send_at is None or broadcast.send_at <= now:
                 chosen = recipients(broadcast, world.desk.readers(broadcast.audience.places))
                 moved = _opened(replace(broadcast, state="sending"), world)
-                records.write(connection, [moved])
                 ledger.begin(connection, broadcast.id, chosen, now, urgent=broadcast.urgent)
                 crash_point("broadcast.begun")
-            case "sending" if not ledger.unfinished(connection, [broadcast.id]):
+            case "sending" if not ledger.unfinished(tally):
                 moved = replace(broadcast, state="done")
             case "sending" if broadcast.closes_at is None or broadcast.closes_at <= now:
                 moved = _opened(broadcast, world)
@@ -173,7 +176,9 @@ class Broadcasting:
             records.write(connection, [moved])
         return moved
 
-    def _show(self, connection: Connection, broadcast: Broadcast, world: World) -> str:
+    def _show(
+        self, connection: Connection, broadcast: Broadcast, tally: Tally, world: World
+    ) -> str:
         """Change the progress message, if there is news; not more often than people read.
 
         Returns what is shown, "" when nothing is.
@@ -182,7 +187,6 @@ class Broadcasting:
         reader = world.desk.reader(author) if author is not None else None
         if reader is None or author is None or reader.away or broadcast.progress is None:
             return ""
-        tally = ledger.tally(connection, broadcast.id)
         seen = json.dumps([broadcast.state, tally], sort_keys=True)
         over = broadcast.state in {"done", "cancelled"}
         too_soon = at is not None and world.now - at < BETWEEN_GLANCES and not over
@@ -205,17 +209,16 @@ def _opened(broadcast: Broadcast, world: World) -> Broadcast:
     return replace(broadcast, opens_at=opens_at, closes_at=closes_at)
 
 
-def _payload(version: Version, world: World, now: datetime) -> dict[str, Any] | None:
+def _payload(version: Version, world: World) -> dict[str, Any] | None:
     """What is sent to readers of this version; None when it cannot be said."""
     identifier, language, first = version
     try:
         broadcast = world.desk.find(Broadcast, identifier)
         assert broadcast is not None, "the ledger refers to it"
         said = message(broadcast, language, world, first=first)
-        payload: dict[str, Any] = message_row(0, said, now)["payload"]
+        return payload_of(said)
     except SQLAlchemyError:
         raise
     except Exception as error:  # one that cannot be said must not silence everything else
         log.error("a broadcast cannot be said, and is paused: %s", type(error).__name__)
         return None
-    return payload

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from aiogram.exceptions import AiogramError
@@ -20,6 +19,7 @@ from bot.broadcasting import Broadcasting
 from bot.clock import Clock, SystemClock, Ticker
 from bot.files import Files
 from bot.gate import Gate
+from bot.links import new_token
 from bot.listen.hear import hear
 from bot.listen.polling import listening_bot, poll
 from bot.listen.webhook import announce, webhook_app
@@ -41,11 +41,6 @@ from flows.world import World
 log = logging.getLogger(__name__)
 
 START_PAUSES = (1, 2, 5, 10, 15)  # seconds between attempts to reach Telegram at the start
-
-
-def new_token() -> str:
-    """128 bits of chance, as 22 letters, digits, - and _: the alphabet of a deep link."""
-    return token_urlsafe(16)
 
 
 class CannotStart(Exception):

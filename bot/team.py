@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
-from secrets import token_urlsafe
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-import segno
 from sqlalchemy import Connection
 
+from bot import links
 from bot.settings import SettingsError
 from bot.store import audit, outbox
 from bot.store.desk import StoreDesk
@@ -33,7 +32,6 @@ from flows.world import World
 OPERATOR = 0  # stands for the inviter of what was made here
 EVERYWHERE_HERE = "everywhere"  # as the place of administrators is written on a command line
 SECONDS = 10  # to wait for Telegram
-QR_DOTS = 8  # pixels of a picture's dot
 WRONG = 2
 
 # What follows for an invitation, or why nothing can.
@@ -82,10 +80,10 @@ def invite(store: Store, bot: str, role: Role, place: str | None, picture: str |
     where = EVERYWHERE if role == "administrator" else str(place)
     invitation = invited(token, role, where, OPERATOR, world)
     link = world.link(LINK + token)
-    drawn = segno.make(link, error="m")
+    drawn = links.drawn(link)
     if picture:
         try:
-            drawn.save(picture, kind="png", scale=QR_DOTS)
+            links.save(drawn, picture)
         except OSError as error:
             return wrong(f"{picture} cannot be written: {error.strerror}")
     deed = audit.Deed("invite", role, where)
@@ -178,11 +176,8 @@ def _carry_out(
     told = for_others(effects, replace(world, desk=desk))
     outbox.put(connection, [message_row(chat, message, world.now) for chat, message in told])
     for effect in effects:
-        match effect:
-            case Put(record):
-                desk.put(record)
-            case Remove(record):
-                desk.remove(record)
+        if isinstance(effect, Put | Remove):
+            desk.change(effect)
     desk.write()
     audit.note_operator(connection, deed, world.now)
 
@@ -226,7 +221,7 @@ def _world(bot: str = "") -> World:
         datetime.now(UTC),
         load(),
         Wording(read_catalogues()),
-        token=lambda: token_urlsafe(16),
+        token=links.new_token,
         bot=bot,
     )
 

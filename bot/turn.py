@@ -87,10 +87,8 @@ class Draft:
 
     def _for_the_team(self, chat: int, effect: Effect) -> None:
         match effect:
-            case Put(record):
-                self.desk.put(record)
-            case Remove(record):
-                self.desk.remove(record)
+            case Put() | Remove():
+                self.desk.change(effect)
             case Fetch(file):
                 self.fetches.append((chat, file))
             case Audit():
@@ -197,6 +195,13 @@ def _write(connection: Connection, draft: Draft, now: datetime) -> None:
 
 def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
     """A message as a row of the outbox."""
+    expires_at = message.expires_at or now + timedelta(hours=24)
+    not_before = message.not_before or now
+    return outbox.row(chat, message.kind, payload_of(message), not_before, expires_at)
+
+
+def payload_of(message: Message) -> dict[str, Any]:
+    """What a message says, as plain JSON."""
     payload: dict[str, Any] = {"text": message.text, "buttons": message.buttons}
     if message.edits is not None:
         payload["edits"] = message.edits
@@ -204,8 +209,7 @@ def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
         payload["replies_to"] = message.replies_to
     if message.attachment is not None:
         payload["attachment"] = attached(message.attachment)
-    expires_at = message.expires_at or now + timedelta(hours=24)
-    return outbox.row(chat, message.kind, payload, message.not_before or now, expires_at)
+    return payload
 
 
 def attached(attachment: Attachment) -> dict[str, Any]:

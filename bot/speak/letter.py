@@ -6,14 +6,13 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-import segno
 from telegram import InputFile
 from telegram.constants import ParseMode
 
+from bot import links
+
 Json = dict[str, Any]
 Call = tuple[str, Json]  # the method, its parameters
-
-QR_DOTS = 8  # pixels a dot: a phone held a hand away reads it
 
 
 def call_for(chat: int, payload: Json) -> Call:
@@ -70,7 +69,7 @@ def _venue(attachment: Json) -> Call:
 
 def _qr(attachment: Json) -> Call:
     picture = BytesIO()
-    segno.make(attachment["link"], error="m").save(picture, kind="png", scale=QR_DOTS)
+    links.save(links.drawn(attachment["link"]), picture)
     return "sendPhoto", {"photo": InputFile(picture.getvalue(), filename="link.png")}
 
 

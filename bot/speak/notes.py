@@ -45,9 +45,7 @@ class Notes:
         ledger.settle(connection, self.settled, now)
         if alone:
             outbox.put_back(connection, self.retries)
-            ledger.put_back(
-                connection, [(r.id, r.not_before, r.attempts, r.doubt) for r in self.later]
-            )
+            ledger.put_back(connection, self.later)
         gone = set(self.unreachable) - outbox.answered_since(connection, self.unreachable)
         return sorted(gone | self.blocked)
 

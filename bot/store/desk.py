@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.store import people, records
-from bot.store.tables import DOUBT, LEDGER, PERSON
+from bot.store import ledger, people, records
+from bot.store.tables import DOUBT, PERSON
 from flows.desk import R
-from flows.model import Person
+from flows.model import Person, Put, Remove
 from flows.records import Record
 
 Key = tuple[type[Any], int | str]
@@ -79,12 +79,7 @@ class StoreDesk:
         return self._readers[asked]
 
     def tally(self, broadcast: str) -> Mapping[str, int]:
-        counted = (
-            select(LEDGER.c.state, func.count().label("number"))
-            .where(LEDGER.c.broadcast == broadcast)
-            .group_by(LEDGER.c.state)
-        )
-        return {row.state: row.number for row in self._connection.execute(counted)}
+        return ledger.tally(self._connection, broadcast)
 
     def doubted(self) -> Mapping[str, int]:
         counted = select(DOUBT.c.about, func.sum(DOUBT.c.readers).label("readers")).group_by(
@@ -94,13 +89,11 @@ class StoreDesk:
 
     # Changing
 
-    def put(self, record: Record) -> None:
-        """Keep a record, new or changed."""
-        self._changed[type(record), records.key_of(record)] = record
-
-    def remove(self, record: Record) -> None:
-        """Keep a record no longer."""
-        self._changed[type(record), records.key_of(record)] = None
+    def change(self, effect: Put | Remove) -> None:
+        """Keep a record, new or changed; or keep it no longer."""
+        record = effect.record
+        kept = record if isinstance(effect, Put) else None
+        self._changed[type(record), records.key_of(record)] = kept
 
     def forget(self, chat: int) -> None:
         """Keep nothing of this turn that belongs to somebody who is to be forgotten."""

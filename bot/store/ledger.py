@@ -14,12 +14,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
+from bot.store.outbox import Retry
 from bot.store.statements import insert_into
 from bot.store.tables import BROADCAST, LEDGER, PERSON
 from flows.broadcasts import Recipient
@@ -29,6 +30,7 @@ MOST_A_WEEK = 3  # broadcasts for one person, unless they are urgent: law-and-ca
 AT_ONCE = 1_000  # rows in one INSERT
 
 DONE = ("sent", "unknown")
+COMING = ("waiting", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def begin(
 def _had_enough(connection: Connection, now: datetime) -> set[int]:
     """Who has been sent, or is about to be sent, as many as one may in a week."""
     lately = LEDGER.c.state.in_(DONE) & (LEDGER.c.settled_at > now - A_WEEK)
-    coming = LEDGER.c.state.in_(("waiting", "sending"))
+    coming = LEDGER.c.state.in_(COMING)
     counted = (
         select(LEDGER.c.chat_id)
         .where(lately | coming)
@@ -213,11 +215,11 @@ def settle(connection: Connection, settled: Collection[Settled], now: datetime) 
         connection.execute(_SETTLE, rows)
 
 
-def put_back(connection: Connection, retries: Iterable[tuple[int, datetime, int, bool]]) -> None:
-    """Let these be tried again: the row, not before when, how often tried, whether in doubt."""
+def put_back(connection: Connection, retries: Iterable[Retry]) -> None:
+    """Let these be tried again."""
     rows = [
-        {"row": row, "later": later, "tried": tried, "in_doubt": doubt}
-        for row, later, tried, doubt in retries
+        {"row": r.id, "later": r.not_before, "tried": r.attempts, "in_doubt": r.doubt}
+        for r in retries
     ]
     if rows:
         connection.execute(_PUT_BACK, rows)
@@ -253,14 +255,6 @@ def tally(connection: Connection, broadcast: str) -> dict[str, int]:
     return {row.state: row.number for row in connection.execute(counted)}
 
 
-def unfinished(connection: Connection, broadcasts: Collection[str]) -> set[str]:
-    """Those of these broadcasts that still have something to send, or in the air."""
-    left = select(LEDGER.c.broadcast).where(
-        LEDGER.c.broadcast.in_(broadcasts), LEDGER.c.state.in_(("waiting", "sending"))
-    )
-    return set(connection.execute(left.distinct()).scalars())
-
-
-def in_the_air(connection: Connection) -> Iterator[int]:
-    """The rows being sent at this moment."""
-    yield from connection.execute(select(LEDGER.c.id).where(LEDGER.c.state == "sending")).scalars()
+def unfinished(tally: Mapping[str, int]) -> bool:
+    """Whether there is still something to send, or in the air."""
+    return any(tally.get(state) for state in COMING)

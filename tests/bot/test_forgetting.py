@@ -16,7 +16,7 @@ from bot.store.engine import Store
 from bot.store.tables import AUDIT, OUTBOX, QUESTION
 from bot.turn import Draft, _write, take_turn
 from flows.events import Tapped
-from flows.model import Audit, Forget, Person, Step
+from flows.model import Audit, Forget, Person, Put, Step
 from flows.records import Broadcast, Invitation, Question, Record, Saying, Staff
 from flows.world import World
 from tests.bot.conftest import NOW
@@ -49,7 +49,7 @@ def forget(store: Store, *before: Record, after: tuple[Record, ...] = ()) -> Non
         desk = StoreDesk(connection, present)
         draft = Draft(people=present, before=dict(present), desk=desk)
         for record in before:
-            desk.put(record)
+            desk.change(Put(record))
         draft.audits.append((YUSUF, Audit("volunteer", "claim", "q", ("luton",))))
         draft.take(
             Arrival(YUSUF, Tapped(choice="forget:sure:", message=1)),
@@ -57,7 +57,7 @@ def forget(store: Store, *before: Record, after: tuple[Record, ...] = ()) -> Non
             NOW,
         )
         for record in after:
-            desk.put(record)
+            desk.change(Put(record))
         _write(connection, draft, NOW)
 
     store.run_here(turn)

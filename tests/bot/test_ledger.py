@@ -12,6 +12,7 @@ import pytest
 from bot.store import ledger, people, records, schema
 from bot.store.engine import Store
 from bot.store.ledger import Entry, Settled
+from bot.store.outbox import Retry
 from flows.broadcasts import Recipient
 from flows.model import Person
 from flows.records import Audience, Broadcast, Version
@@ -94,14 +95,14 @@ def test_nothing_is_claimed_outside_the_waking_hours(town: Store) -> None:
 
 def test_what_was_sent_in_doubt_is_not_called_sent(town: Store) -> None:
     sure, doubtful = claim(town, most=1), claim(town, most=1)
-    town.run_here(lambda c: ledger.put_back(c, [(doubtful[0].id, NOW, 1, True)]))
+    town.run_here(lambda c: ledger.put_back(c, [Retry(doubtful[0].id, NOW, 1, {}, doubt=True)]))
     settle(town, [*sure, *claim(town, most=1)], "sent")
     assert tally(town) == {"sent": 1, "unknown": 1, "waiting": 3}
 
 
 def test_a_retry_without_doubt_is_called_sent(town: Store) -> None:
     entries = claim(town)
-    town.run_here(lambda c: ledger.put_back(c, [(e.id, LATER, 1, False) for e in entries]))
+    town.run_here(lambda c: ledger.put_back(c, [Retry(e.id, LATER, 1, {}) for e in entries]))
     assert claim(town) == []
     settle(town, claim(town, now=LATER), "sent")
     assert tally(town) == {"sent": 5}
