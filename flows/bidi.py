@@ -56,6 +56,11 @@ def _isolated(match: re.Match[str]) -> str:
     return isolate(inside) + run[len(inside) :]
 
 
+def shortened(text: str, length: int) -> str:
+    """As much of a text as fits, with a mark where something is left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def clean_name(typed: str) -> str:
     """A typed name without controls, links or piles of marks; "" when nothing is left."""
     return _clean(typed, NAME_LENGTH)

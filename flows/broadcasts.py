@@ -15,7 +15,7 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from flows.bidi import clean_name, isolate_latin
+from flows.bidi import clean_name, isolate_latin, shortened
 from flows.catalogue import SOURCE, chain, right_to_left
 from flows.model import (
     Button,
@@ -200,9 +200,8 @@ def _sign(broadcast: Broadcast, world: World) -> tuple[Row, ...]:
     signpost = world.desk.find(Signpost, broadcast.signpost) if broadcast.signpost else None
     if signpost is None or signpost.state != "shown":
         return ()
-    name = clean_name(signpost.name)
-    short = name if len(name) <= LONGEST_SIGN else name[: LONGEST_SIGN - 1].rstrip() + "…"
-    return ((Button(Verbatim(f"📍 {short}"), choice("signpost", signpost.id)),),)
+    name = shortened(clean_name(signpost.name), LONGEST_SIGN)
+    return ((Button(Verbatim(f"📍 {name}"), choice("signpost", signpost.id)),),)
 
 
 def cleaned(typed: str) -> str:

@@ -5,7 +5,7 @@ Everything here is a frozen value. Nothing here knows a chat app, a database or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -122,6 +122,14 @@ def label(context: str, english: str, **values: Value) -> Words:
 def counted(one: str, many: str, count: int, **values: Value) -> Words:
     """A sentence with a number in it, `{count}`, in the plural forms of each language."""
     return Words(one, {"count": count, **values}, plural=many, count=count)
+
+
+def tongues(languages: Sequence[str]) -> Words | Tongue:
+    """Languages, one after the other."""
+    first, *rest = languages
+    if not rest:
+        return Tongue(first)
+    return words("{first}, {rest}", first=Tongue(first), rest=tongues(rest))
 
 
 # --- screens: one message, still free of any language --------------------------------------

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flows import buttons
 from flows.attachments import Venue
-from flows.bidi import clean_name, clean_quote
+from flows.bidi import clean_name, clean_quote, shortened
 from flows.categories import Category
 from flows.distance import Spot
 from flows.hours import Hours
@@ -20,12 +20,12 @@ from flows.model import (
     Quote,
     Row,
     Screen,
-    Tongue,
     Verbatim,
     Words,
     Written,
     choice,
     label,
+    tongues,
     words,
 )
 from flows.records import EVERYWHERE, Signpost
@@ -50,8 +50,7 @@ def cleaned(typed: str) -> str:
 
 def cut(name: str, length: int) -> Name:
     """As much of a name as a button shows."""
-    whole = clean_name(name)
-    return Name(whole if len(whole) <= length else whole[: length - 1].rstrip() + "…")
+    return Name(shortened(clean_name(name), length))
 
 
 # --- the headings -------------------------------------------------------------------------------
@@ -177,11 +176,7 @@ def details(entry: Signpost) -> tuple[Words | Written, ...]:
     if entry.women_only:
         said.append(words("For women only."))
     if entry.step_free is not None:
-        said.append(
-            words("Step-free: there are no steps.")
-            if entry.step_free
-            else words("There are steps.")
-        )
+        said.append(STEP_FREE if entry.step_free else STEPS)
     if link := cleaned(entry.link):
         said.append(words("On the internet:\n{link}", link=Verbatim(link)))
     return tuple(said)
@@ -193,14 +188,6 @@ def purpose_of(entry: Signpost) -> Written | None:
     if not texts:
         return None
     return Written({"en": next(iter(texts.values())), **texts})
-
-
-def tongues(languages: Sequence[str]) -> Words | Tongue:
-    """Languages, one after the other."""
-    first, *rest = languages
-    if not rest:
-        return Tongue(first)
-    return words("{first}, {rest}", first=Tongue(first), rest=tongues(rest))
 
 
 def cost_of(entry: Signpost) -> Words | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows import buttons
 from flows.awaiting import done_waiting
+from flows.bidi import shortened
 from flows.broadcasts import written
 from flows.categories import CATEGORIES
 from flows.model import (
@@ -131,8 +132,7 @@ def of_the_team(id_: str, world: World) -> Staff | None:
 
 def sample(broadcast: Broadcast) -> str:
     """The first words, by which one message is told from another."""
-    text = " ".join(written(broadcast, broadcast.language).split())
-    return text if len(text) <= SAMPLE else text[: SAMPLE - 1].rstrip() + "…"
+    return shortened(" ".join(written(broadcast, broadcast.language).split()), SAMPLE)
 
 
 def topic_name(topic: str) -> Words:

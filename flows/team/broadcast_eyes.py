@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
-from flows.broadcasts import fingerprint
+from flows.broadcasts import clock_of, fingerprint
 from flows.events import Sent, Wrote
 from flows.model import (
     Button,
@@ -114,7 +114,7 @@ def waiting_screen(broadcast: Broadcast, world: World) -> Screen:
 def _when(broadcast: Broadcast, world: World) -> tuple[Words, ...]:
     if broadcast.send_at is None:
         return ()
-    at = broadcast.send_at.astimezone(world.library.place(broadcast.audience.places[0]).clock)
+    at = broadcast.send_at.astimezone(clock_of(broadcast, world))
     return (words("It will begin on {day} at {time}.", day=Day(at.date()), time=at.time()),)
 
 

@@ -19,6 +19,7 @@ from flows.model import (
     Words,
     choice,
     label,
+    tongues,
     words,
 )
 from flows.permission import COORDINATORS, for_staff, places_of
@@ -30,7 +31,6 @@ from flows.team.membership import (
     current,
     invited,
     may_confirm,
-    tongues,
     who_confirms,
     withdrawn,
 )

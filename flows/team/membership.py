@@ -20,8 +20,6 @@ from flows.model import (
     Remove,
     Screen,
     Tell,
-    Tongue,
-    Words,
     words,
 )
 from flows.permission import COORDINATORS, role_in
@@ -205,14 +203,3 @@ def _open_again(question: Question, world: World) -> tuple[Effect, ...]:
     if waits(question):
         return released(question, world, words("Your question goes to somebody else now."))
     return (Put(replace(question, state="open", volunteer=None, changed_at=world.now)),)
-
-
-# --- as it is said ------------------------------------------------------------------------------
-
-
-def tongues(languages: Sequence[str]) -> Words | Tongue:
-    """Languages, one after the other."""
-    first, *rest = languages
-    if not rest:
-        return Tongue(first)
-    return words("{first}, {rest}", first=Tongue(first), rest=tongues(rest))

@@ -16,12 +16,13 @@ from flows.model import (
     Words,
     choice,
     label,
+    tongues,
     words,
 )
 from flows.permission import COORDINATORS, for_staff, places_of
 from flows.records import EVERYWHERE, Invitation, Role, Staff
 from flows.team.invitations import WAYS_ON
-from flows.team.membership import is_made, parted, tongues
+from flows.team.membership import is_made, parted
 from flows.team.menu import DESK, ROLES, place_name, post_line
 from flows.world import Asked, World
 
