@@ -78,6 +78,11 @@ def _tied(line: str) -> str:
     return _BETWEEN_GROUPS.sub(TIED, line) if turned else line
 
 
+def clean_text(typed: str) -> str:
+    """The same, but its links stay links."""
+    return clean_quote(typed).replace("\u200b", "")
+
+
 def _clean(typed: str, length: int) -> str:
     kept: list[str] = []
     marks = visible = 0

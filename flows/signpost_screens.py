@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flows import buttons
 from flows.attachments import Venue
-from flows.bidi import clean_name, clean_quote, shortened
+from flows.bidi import clean_name, clean_text, shortened
 from flows.categories import Category
 from flows.distance import Spot
 from flows.hours import Hours
@@ -41,11 +41,6 @@ STEP_FREE = words("Step-free: there are no steps.")
 STEPS = words("There are steps.")
 
 Listed = tuple[Signpost, int | None]  # an entry, and how many kilometres away, if in another town
-
-
-def cleaned(typed: str) -> str:
-    """A text of the team without controls and stray marks. Its links stay links."""
-    return clean_quote(typed).replace("\u200b", "")
 
 
 def cut(name: str, length: int) -> Name:
@@ -163,7 +158,7 @@ def details(entry: Signpost) -> tuple[Words | Written, ...]:
     said: list[Words | Written] = []
     if purpose := purpose_of(entry):
         said.append(purpose)
-    if phone := cleaned(entry.phone):
+    if phone := clean_text(entry.phone):
         said.append(words("Phone:\n{phone}", phone=Phone(phone)))
     if entry.address:
         said.append(words("Address:\n{address}", address=Quote(entry.address)))
@@ -177,14 +172,15 @@ def details(entry: Signpost) -> tuple[Words | Written, ...]:
         said.append(words("For women only."))
     if entry.step_free is not None:
         said.append(STEP_FREE if entry.step_free else STEPS)
-    if link := cleaned(entry.link):
+    if link := clean_text(entry.link):
         said.append(words("On the internet:\n{link}", link=Verbatim(link)))
     return tuple(said)
 
 
 def purpose_of(entry: Signpost) -> Written | None:
     """What it is for, in the languages in which somebody wrote it."""
-    texts = {language: cleaned(text) for language, text in entry.purpose.items() if cleaned(text)}
+    cleaned = {language: clean_text(text) for language, text in entry.purpose.items()}
+    texts = {language: text for language, text in cleaned.items() if text}
     if not texts:
         return None
     return Written({"en": next(iter(texts.values())), **texts})
@@ -233,10 +229,10 @@ def _back_to_list(entry: Signpost, page: str) -> str:
 
 def pin_screen(entry: Signpost, spot: Spot, library: Library, *, page: str) -> Screen:
     """A pin for the map of the chat app. It takes no words, so its language is nobody's."""
-    name = cleaned(entry.name) or library.place(entry.place).name
+    name = clean_text(entry.name) or library.place(entry.place).name
     return Screen(
         lines=(),
-        attachment=Venue(*spot, title=name, address=cleaned(entry.address) or name),
+        attachment=Venue(*spot, title=name, address=clean_text(entry.address) or name),
         buttons=(
             (Button(label("button", "← Back"), choice("signpost", entry.id, _page(page))),),
             HELP_ROW,

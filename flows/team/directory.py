@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.awaiting import awaiting, done_waiting
+from flows.bidi import clean_text
 from flows.categories import ASKED, CATEGORIES
 from flows.events import Brought
 from flows.model import (
@@ -24,7 +25,7 @@ from flows.model import (
 )
 from flows.permission import COORDINATORS, for_staff, places_of
 from flows.records import EVERYWHERE, Signpost
-from flows.signpost_screens import ISOLATES, LONGEST, ON_A_PAGE, cleaned, cut, in_twos
+from flows.signpost_screens import ISOLATES, LONGEST, ON_A_PAGE, cut, in_twos
 from flows.signposts import overdue
 from flows.team import typed
 from flows.team.editing import asking, given
@@ -186,7 +187,7 @@ def _entries_screen(
 
 def _entry_label(sign: str, entry: Signpost) -> Words:
     mark = Verbatim(sign)
-    if not cleaned(entry.name):
+    if not clean_text(entry.name):
         return label("button", "{sign} {title}", sign=mark, title=words("No name yet"))
     name = cut(entry.name, LONGEST - len(f"{sign} ") - 2 * ISOLATES)
     return label("button", "{sign} {name}", sign=mark, name=name)
@@ -249,7 +250,7 @@ def draft_from_answer(place: str, text: str, world: World) -> Signpost:
         place=place,
         category=ASKED,
         name="",
-        purpose={"en": cleaned(text)},
+        purpose={"en": clean_text(text)},
         state="draft",
     )
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from flows import buttons
 from flows.attachments import File
-from flows.bidi import QUOTE_LENGTH, clean_quote
+from flows.bidi import QUOTE_LENGTH, clean_text
 from flows.events import Brought, Event, Sent
 from flows.library import Library
 from flows.model import Name, Quote, Reply, Screen, Tongue, Words, counted, words
@@ -45,7 +45,7 @@ def heard(event: Event, by: Literal["asker", "team", "note"], now: datetime) -> 
     text, file = brought(event)
     if file:
         return Saying(by, now, file=file) if file.kind == "voice" else None
-    cleaned = clean_quote(text).replace("\u200b", "")
+    cleaned = clean_text(text)
     return Saying(by, now, cleaned) if cleaned and len(text) <= QUOTE_LENGTH else None
 
 

@@ -11,9 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows.bidi import clean_name
+from flows.bidi import clean_name, clean_text
 from flows.records import Signpost
-from flows.signpost_screens import cleaned
 from flows.team.cells import COLUMNS, tidy
 from flows.team.limits import LONGEST_NAME, LONGEST_PURPOSE
 
@@ -48,7 +47,7 @@ def purpose_in(language: str) -> Take:
     """What it is for, in a language. It may have several lines."""
 
     def take(entry: Signpost, text: str) -> Signpost:
-        said = cleaned(text)
+        said = clean_text(text)
         if not said or len(said) > LONGEST_PURPOSE:
             raise ValueError("too long for one entry, or empty")
         return replace(entry, purpose={**entry.purpose, language: said})
