@@ -6,6 +6,7 @@ that comes twice, late, or in two processes does no harm.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
@@ -58,18 +59,28 @@ class Ticker:
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._stopping = False
         for job in (self.look, *also):
-            self._scheduler.add_job(job, "interval", seconds=LOOK_SECONDS)
-        self._scheduler.add_job(self.purge, "interval", minutes=PURGE_MINUTES)
+            self._scheduler.add_job(self._run, "interval", [job], seconds=LOOK_SECONDS)
+        self._scheduler.add_job(self._run, "interval", [self.purge], minutes=PURGE_MINUTES)
 
     def start(self) -> None:
         """Begin to look; and purge at once, for some processes never live an hour."""
-        self._scheduler.add_job(self.purge)
+        self._scheduler.add_job(self._run, args=[self.purge])
         self._scheduler.start()
 
     def stop(self) -> None:
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _run(self, job: Callable[[], Awaitable[None]]) -> None:
+        """A job; one that is cut short because the companion stops is no error for the log."""
+        try:
+            await job()
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
 
     async def look(self) -> None:
         """Hand over every moment that has come due."""

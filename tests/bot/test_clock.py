@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.arrival import Arrival
@@ -78,3 +80,20 @@ async def test_old_numbers_and_mishaps_are_deleted_in_time(store: Store) -> None
         ]
     )
     assert left == [1, 1]
+
+
+async def test_stopping_in_the_middle_of_a_look_is_no_error_in_the_log(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = asyncio.Event()
+
+    async def for_ever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    ticker = Ticker(store, Standing(), Taken(store).submit, for_ever)
+    ticker.start()
+    await begun.wait()
+    ticker.stop()
+    await asyncio.sleep(0.1)
+    assert not [record for record in caplog.records if record.exc_info]
