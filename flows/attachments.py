@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from flows.model import Verbatim, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,25 @@ class Sheet:
     secret: bool = False  # theirs alone: the chat app will not forward or save it
 
 
-Attachment = File | Venue | Qr | Sheet
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A meeting for somebody's own calendar. It names no person.
+
+    Day and time are those on the wall of its place.
+    """
+
+    uid: str  # the same for ever: by it a calendar knows the meeting again
+    sequence: int  # how often it has changed: the file with the highest holds
+    cancelled: bool
+    summary: Words | Verbatim | str  # what it is called; plain text once it has a language
+    day: date
+    at: time
+    zone: str  # IANA name
+    minutes: int
+    stamp: datetime  # when members were told of it as it is here
+    venue: str = ""  # with the address, in one line
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+Attachment = File | Venue | Qr | Sheet | Calendar
