@@ -15,6 +15,7 @@ Point = Literal[
     "turn.written",  # everything of the turn is written, nothing committed
     "turn.committed",  # committed, the update not yet acknowledged
     "broadcast.begun",  # its ledger is written, nothing committed
+    "meetings.told",  # a few members are told and the cursor is moved, nothing committed
     "speak.claimed",  # rows are marked as being sent, nothing has left
     "speak.accepted",  # Telegram took a message, we have not noted it
     "speak.settled",  # noted

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,6 +36,7 @@ from flows.model import (
     Remove,
     ShowData,
     Step,
+    Unsay,
 )
 from flows.world import World
 
@@ -60,6 +61,7 @@ class Draft:
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
     fetches: list[tuple[int, File]] = field(default_factory=list)
     audits: list[tuple[int | None, Audit]] = field(default_factory=list)
+    void: list[Unsay] = field(default_factory=list)  # what waits of a source and is not true now
 
     def take(self, arrival: Arrival, step: Step, now: datetime) -> None:
         """Add what one step decided."""
@@ -81,6 +83,9 @@ class Draft:
                 case _:
                     self._for_the_team(chat, effect)
         if step.person is not None:
+            before = self.people.get(chat)
+            if step.person.paused and not (before and before.paused):
+                self._unsay(chat, ("notice",))  # from now on nobody writes to them first
             self.people[chat] = step.person
         self.messages += [message_row(chat, message, now) for message in step.messages]
         self.messages += [message_row(other, message, now) for other, message in step.told]
@@ -89,6 +94,8 @@ class Draft:
         match effect:
             case Put() | Remove():
                 self.desk.change(effect)
+            case Unsay():
+                self.void.append(effect)
             case Fetch(file):
                 self.fetches.append((chat, file))
             case Audit():
@@ -186,6 +193,8 @@ def _write(connection: Connection, draft: Draft, now: datetime) -> None:
     draft.desk.write()
     audit.note(connection, draft.audits, now)
     arrivals.count_doubts(connection, draft.doubts)
+    for void in draft.void:
+        outbox.unsay(connection, void.source, void.chat)
     # One document waits at a time: asked for twice, the newer one is the truer.
     outbox.withdraw(connection, draft.unsaid | {(chat, "data") for chat in draft.shown})
     outbox.put(connection, draft.messages)
@@ -197,7 +206,8 @@ def message_row(chat: int, message: Message, now: datetime) -> dict[str, Any]:
     """A message as a row of the outbox."""
     expires_at = message.expires_at or now + timedelta(hours=24)
     not_before = message.not_before or now
-    return outbox.row(chat, message.kind, payload_of(message), not_before, expires_at)
+    payload = payload_of(message)
+    return outbox.row(chat, message.kind, payload, not_before, expires_at, message.source)
 
 
 def payload_of(message: Message) -> dict[str, Any]:
@@ -214,7 +224,16 @@ def payload_of(message: Message) -> dict[str, Any]:
 
 def attached(attachment: Attachment) -> dict[str, Any]:
     """What comes with the words, as plain JSON: its type and its fields."""
-    return {"type": type(attachment).__name__.lower(), **asdict(attachment)}
+    fields = asdict(attachment, dict_factory=_plain)
+    return {"type": type(attachment).__name__.lower(), **fields}
+
+
+def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON has no days and times: they become text (ISO 8601)."""
+    return {
+        name: value.isoformat() if isinstance(value, date | time) else value
+        for name, value in fields
+    }
 
 
 def data_row(connection: Connection, chat: int, now: datetime) -> dict[str, Any]:

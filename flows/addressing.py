@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.events import Commanded, Event, Sent, Tapped, Wrote
 from flows.model import Effect, Message, Person, Reply, Screen, Tell
@@ -15,6 +15,7 @@ from flows.world import World
 # newer stands below it, the next words come as a new message so that they are seen.
 PAUSE = timedelta(hours=1)
 TOLD_LIFE = timedelta(days=3)  # what one person says to another through the companion
+LATEST = datetime.max.replace(tzinfo=UTC)
 REPLY_LIFE = timedelta(hours=24)  # an answer that could not be sent for a day answers nothing
 
 
@@ -42,16 +43,17 @@ def for_others(effects: Iterable[Effect], world: World) -> Iterator[tuple[int, M
         if not isinstance(effect, Tell):
             continue
         reader = world.desk.reader(effect.chat)
-        if reader is None or reader.away:
+        if reader is None or reader.away or (effect.kind == "notice" and reader.paused):
             continue
         zone = world.place_of(reader).clock
-        sleeps = effect.kind == "task" and not awake(world.now, zone)
+        sleeps = effect.kind != "answer" and not awake(world.now, zone)
         not_before = next_waking(world.now, zone, AWAKE_FROM) if sleeps else None
         message = replace(
             world.wording.message(effect.screen, reader.language),
             kind=effect.kind,
             not_before=not_before,
-            expires_at=world.now + TOLD_LIFE,
+            expires_at=min(world.now + TOLD_LIFE, effect.until or LATEST),
+            source=effect.source,
         )
         yield effect.chat, message
 

@@ -6,9 +6,36 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from flows.model import Person
-from flows.records import Broadcast, Invitation, Question, Signpost, Staff
+from flows.records import (
+    Attendance,
+    Broadcast,
+    Circle,
+    Idea,
+    Invitation,
+    Meeting,
+    Member,
+    Question,
+    Signpost,
+    Staff,
+    Story,
+    Suggestion,
+)
 
-R = TypeVar("R", Staff, Invitation, Signpost, Broadcast, Question)
+R = TypeVar(
+    "R",
+    Staff,
+    Invitation,
+    Signpost,
+    Broadcast,
+    Question,
+    Circle,
+    Member,
+    Suggestion,
+    Meeting,
+    Attendance,
+    Idea,
+    Story,
+)
 
 
 class Desk(Protocol):

@@ -50,6 +50,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortDay:
+    """A day on a button among others of its month: weekday and number."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
 class Verbatim:
     """Text that is the same in every language: a web address, a language's own name."""
 
@@ -96,6 +103,7 @@ Value = (
     | Money
     | Name
     | Day
+    | ShortDay
     | Verbatim
     | Quote
     | Tongue
@@ -177,7 +185,16 @@ class Screen:
 # --- what leaves the conversation -----------------------------------------------------------
 
 Kind = Literal[
-    "reply", "data", "answer", "task", "progress", "farewell", "offer", "nudge", "broadcast"
+    "reply",
+    "data",
+    "answer",
+    "task",
+    "progress",
+    "farewell",
+    "notice",
+    "offer",
+    "nudge",
+    "broadcast",
 ]
 
 EVERY_LANGUAGE = "mul"  # ISO 639-2 for "multiple languages": only the choice of language
@@ -196,6 +213,7 @@ class Message:
     attachment: Attachment | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    source: str = ""  # what it is about, so that it can be unsaid: see Unsay
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +267,23 @@ class Remove:
 class Tell:
     """Say something to somebody else, in their language.
 
-    A "task" waits for their waking hours; an "answer", to a question they asked, does not.
+    A "task" for the team and a "notice" for members of a circle wait for their waking hours; an
+    "answer", to a question they asked, does not.
     """
 
     chat: int
     screen: Screen
-    kind: Literal["task", "answer"] = "task"
+    kind: Literal["task", "answer", "notice"] = "task"
+    source: str = ""  # what it is about: see Unsay
+    until: datetime | None = None  # when it is no use any more, if that is soon
+
+
+@dataclass(frozen=True, slots=True)
+class Unsay:
+    """Say nothing of this source that still waits to be said: to this chat, or to anybody."""
+
+    source: str
+    chat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +303,7 @@ class Audit:
     places: tuple[str, ...]
 
 
-Effect = Arrange | Drop | Forget | ShowData | Doubt | Put | Remove | Tell | Fetch | Audit
+Effect = Arrange | Drop | Forget | ShowData | Doubt | Put | Remove | Tell | Unsay | Fetch | Audit
 
 # --- who is there ----------------------------------------------------------------------------
 

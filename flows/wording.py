@@ -6,7 +6,7 @@ This is the one place where text meets markup: everything is escaped here and no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from html import escape
 
@@ -14,6 +14,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
+from flows.attachments import Attachment, Calendar
 from flows.bidi import clean_name, clean_quote, isolate, isolate_latin, on_the_right
 from flows.catalogue import Catalogue, chain, locale, right_to_left
 from flows.hours import DAY_AND_NIGHT, Hours, Run, Span, clock
@@ -28,6 +29,7 @@ from flows.model import (
     Phone,
     Quote,
     Screen,
+    ShortDay,
     Tongue,
     Value,
     Verbatim,
@@ -88,7 +90,7 @@ class Wording:
             text="\n\n".join(paragraphs),
             language=catalogue.language,
             buttons=tuple(tuple((voice.plain(b.text), b.choice) for b in row) for row in rows),
-            attachment=screen.attachment,
+            attachment=voice.attached(screen.attachment),
         )
 
     def _in_every_language(self, screen: Screen) -> Message:
@@ -120,6 +122,8 @@ def every_part(screen: Screen) -> Iterable[Words | Written]:
     yield from content_of(screen)
     for button in (button for row in screen.buttons for button in row):
         yield from _sentences(button.text)
+    if isinstance(screen.attachment, Calendar):
+        yield from _sentences(screen.attachment.summary)
     if screen.about:
         yield from (DRAFT_NOTE, DOUBT_LABEL)
 
@@ -170,6 +174,12 @@ class Voice:
                 {name: self.value(value) for name, value in said.values.items()}
             )
         return isolate_latin(sentence) if self.right_to_left else sentence
+
+    def attached(self, attachment: Attachment | None) -> Attachment | None:
+        """What comes with the words: a meeting is called by its name in this language."""
+        if isinstance(attachment, Calendar) and not isinstance(attachment.summary, str):
+            return replace(attachment, summary=self.plain(attachment.summary))
+        return attachment
 
     def _template(self, said: Words) -> str:
         entry = self.catalogue.find(said)
@@ -242,6 +252,8 @@ class Voice:
                 return language.languages.get(code.replace("-", "_")) or self._apart(code)
             case Day(day):
                 return format_date(day, "EEEE d MMMM", locale=language)
+            case ShortDay(day):
+                return format_date(day, "EEE d", locale=language)
             case date():
                 return format_date(value, "d MMMM y", locale=language)
             case time():

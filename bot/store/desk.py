@@ -114,11 +114,14 @@ class StoreDesk:
         return record
 
     def write(self) -> None:
-        """Write what has changed."""
-        records.write(self._connection, [r for r in self._changed.values() if r is not None])
+        """Write what has changed.
+
+        What goes goes first: somebody may leave a circle and come back in one turn.
+        """
         for (kind, key), record in self._changed.items():
             if record is None:
                 records.delete_all(self._connection, kind, [key])
+        records.write(self._connection, [r for r in self._changed.values() if r is not None])
 
 
 def _matches(record: Record, where: Mapping[str, Collection[Any]]) -> bool:

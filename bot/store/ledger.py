@@ -9,17 +9,20 @@
 | blocked   | they have blocked the companion, or paused it, since the broadcast began       |
 | refused   | Telegram does not take it                                                      |
 | cancelled | the broadcast was cancelled before                                             |
-| skipped   | they have had their three this week, or want no more of this topic             |
+| skipped   | they have had their three this week, want no more of this topic, or have left  |
+|           | the circle it is for                                                           |
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, select, update
 
+from bot.store.circle_tables import MEMBER
 from bot.store.outbox import Retry
 from bot.store.statements import insert_into
 from bot.store.tables import BROADCAST, LEDGER, PERSON
@@ -61,6 +64,7 @@ _READY = (
         BROADCAST.c.closes_at,
         BROADCAST.c.kind,
         BROADCAST.c.topic,
+        BROADCAST.c.audience,
         PERSON.c.away,
         PERSON.c.paused,
         PERSON.c.topics,
@@ -168,13 +172,16 @@ def _had_enough(connection: Connection, now: datetime) -> set[int]:
 def claim(connection: Connection, now: datetime, most: int) -> list[Entry]:
     """The next rows of all broadcasts that are being sent, marked as in the air.
 
-    Who has left, paused or switched the topic off in the meantime is settled without a call.
+    Who has left, paused, switched the topic off or given up their seat in the circle in the
+    meantime is settled without a call.
     """
     if most <= 0:
         return []
     entries, passed = [], []
-    for row in connection.execute(_READY, {"now": now, "most": most}):
-        if reason := _unwanted(row):
+    ready = connection.execute(_READY, {"now": now, "most": most}).all()
+    seated = _seated(connection, ready)
+    for row in ready:
+        if reason := _unwanted(row, seated):
             passed.append(reason)
         else:
             entries.append(_entry(row))
@@ -186,13 +193,28 @@ def claim(connection: Connection, now: datetime, most: int) -> list[Entry]:
     return [entry for entry in entries if entry.id in taken]
 
 
-def _unwanted(row: Row[tuple[object, ...]]) -> Settled | None:
+def _seated(connection: Connection, ready: Sequence[Row[Any]]) -> set[tuple[str, int]]:
+    """Circle and chat of those who are in the circles that these messages are for."""
+    circles = {circle for row in ready for circle in row.audience.get("circles", ())}
+    if not circles:
+        return set()
+    chats = [row.chat_id for row in ready]
+    there = select(MEMBER.c.circle, MEMBER.c.chat_id).where(
+        MEMBER.c.circle.in_(circles), MEMBER.c.chat_id.in_(chats), MEMBER.c.state == "in"
+    )
+    return {(row.circle, row.chat_id) for row in connection.execute(there)}
+
+
+def _unwanted(row: Row[Any], seated: Collection[tuple[str, int]]) -> Settled | None:
     if row.away:
         return Settled(row.id, "blocked", "left")
     if row.paused:
         return Settled(row.id, "blocked", "paused")
     if row.kind == "promotion" and row.topic not in row.topics:
         return Settled(row.id, "skipped", "topic switched off")
+    circles = row.audience.get("circles", ())
+    if circles and not any((circle, row.chat_id) in seated for circle in circles):
+        return Settled(row.id, "skipped", "left the circle")
     return None
 
 

@@ -42,12 +42,14 @@ POLICIES: Mapping[Kind, Policy] = {
     "progress": Policy(rank=1, again=False),
     "task": Policy(rank=1, again=True),
     "farewell": Policy(rank=1, again=True),
+    "notice": Policy(rank=2, again=True),  # of a meeting: a missing one leaves a chair empty
     "offer": Policy(rank=2, again=False),
     "nudge": Policy(rank=2, again=False),
     "broadcast": Policy(rank=3, again=True),  # a row of the ledger: see bot/store/ledger.py
 }
 
 
+ASLEEP: tuple[Kind, ...] = ("task", "notice")  # what is not said at night
 RANKS = 1 + max(policy.rank for policy in POLICIES.values())
 
 
@@ -93,8 +95,8 @@ _ahead = (  # the order within one chat: by rank, then by number; one at a time
             _earlier.c.state == "sending",
             and_(
                 _earlier.c.state == "pending",
-                # A task that waits for the morning holds up nothing that is said at night.
-                or_(_earlier.c.kind != "task", _earlier.c.not_before <= bindparam("now")),
+                # What waits for the morning holds up nothing that is said at night.
+                or_(_earlier.c.kind.not_in(ASLEEP), _earlier.c.not_before <= bindparam("now")),
                 or_(
                     _earlier.c.rank < OUTBOX.c.rank,
                     and_(_earlier.c.rank == OUTBOX.c.rank, _earlier.c.id < OUTBOX.c.id),
@@ -140,8 +142,13 @@ def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         connection.execute(insert(OUTBOX), rows)
 
 
-def row(
-    chat: int, kind: Kind, payload: dict[str, Any], not_before: datetime, expires_at: datetime
+def row(  # noqa: PLR0913, PLR0917 - one for each column
+    chat: int,
+    kind: Kind,
+    payload: dict[str, Any],
+    not_before: datetime,
+    expires_at: datetime,
+    source: str = "",
 ) -> dict[str, Any]:
     """A new message as a row."""
     return {
@@ -152,6 +159,7 @@ def row(
         "payload": payload,
         "not_before": not_before,
         "expires_at": expires_at,
+        "source": source,
         "attempts": 0,
     }
 
@@ -183,6 +191,13 @@ def put_back(connection: Connection, retries: Iterable[Retry]) -> None:
         connection.execute(_RETRY, rows)
 
 
+def move(connection: Connection, chats: Mapping[int, int]) -> None:
+    """What waits for these chats is said in others: those groups go on there."""
+    for old, new in chats.items():
+        waits = (OUTBOX.c.chat_id == old) & (OUTBOX.c.state == "pending")
+        connection.execute(update(OUTBOX).where(waits).values(chat_id=new))
+
+
 def take_over(connection: Connection) -> tuple[int, int]:
     """After a crash: messages left in mid-air are sent again or let be, by their policy.
 
@@ -200,6 +215,13 @@ def withdraw(connection: Connection, messages: Collection[tuple[int, Kind]]) -> 
     if messages:
         unwanted = tuple_(OUTBOX.c.chat_id, OUTBOX.c.kind).in_(messages)
         connection.execute(delete(OUTBOX).where(OUTBOX.c.state == "pending", unwanted))
+
+
+def unsay(connection: Connection, source: str, chat: int | None = None) -> None:
+    """Take back what waits and is about this source: for one chat, or for everybody."""
+    waits = (OUTBOX.c.source == source) & (OUTBOX.c.state == "pending")
+    theirs = waits if chat is None else waits & (OUTBOX.c.chat_id == chat)
+    connection.execute(delete(OUTBOX).where(theirs))
 
 
 def answered_since(connection: Connection, failed: Mapping[int, int]) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, case, delete, select, update
 
+from bot.store.circle_tables import ATTENDANCE, MEMBER, STORY
 from bot.store.statements import upsert
 from bot.store.tables import (
     AUDIT,
@@ -150,7 +151,7 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
     """
     return {
         table.name: stored
-        for table in (PERSON, MOMENT, OUTBOX, STAFF, INVITATION, QUESTION, LEDGER, AUDIT)
+        for table in ABOUT_PEOPLE
         if (stored := _rows_of(connection, table, chat))
     }
 
@@ -163,6 +164,19 @@ def _rows_of(connection: Connection, table: Table, chat: int) -> list[dict[str, 
     ]
 
 
+ABOUT_PEOPLE = (
+    PERSON,
+    MOMENT,
+    OUTBOX,
+    STAFF,
+    INVITATION,
+    QUESTION,
+    MEMBER,
+    ATTENDANCE,
+    STORY,
+    LEDGER,
+    AUDIT,
+)
 OF_OTHERS = {"volunteer", "passed", "inviter"}  # columns with the chats of other people
 
 

@@ -6,7 +6,7 @@ JSON, written and read by the types of `flows.records`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
@@ -14,17 +14,40 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.sql.sqltypes import JSON
 
+from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, MEMBER, STORY, SUGGESTION
 from bot.store.statements import insert_into, upsert
 from bot.store.tables import BROADCAST, INVITATION, QUESTION, SIGNPOST, STAFF
 from flows.desk import R
-from flows.records import Broadcast, Invitation, Question, Record, Signpost, Staff
+from flows.records import (
+    Attendance,
+    Broadcast,
+    Circle,
+    Idea,
+    Invitation,
+    Meeting,
+    Member,
+    Question,
+    Record,
+    Signpost,
+    Staff,
+    Story,
+    Suggestion,
+)
 
+# In this order they are written: what others refer to comes first.
 TABLES: dict[type[Any], Table] = {
     Staff: STAFF,
     Invitation: INVITATION,
     Signpost: SIGNPOST,
     Broadcast: BROADCAST,
     Question: QUESTION,
+    Circle: CIRCLE,
+    Member: MEMBER,
+    Suggestion: SUGGESTION,
+    Meeting: MEETING,
+    Attendance: ATTENDANCE,
+    Idea: IDEA,
+    Story: STORY,
 }
 COLUMNS = {"chat": "chat_id"}  # fields whose column has another name
 
@@ -42,7 +65,9 @@ def find(connection: Connection, kind: type[R], key: int | str, *, locked: bool 
     return _record(kind, row) if row else None
 
 
-def every(connection: Connection, kind: type[R], where: dict[str, Collection[Any]]) -> Iterator[R]:
+def every(
+    connection: Connection, kind: type[R], where: Mapping[str, Collection[Any]]
+) -> Iterator[R]:
     """All records whose fields are among the given values, in the order of their keys."""
     table = TABLES[kind]
     conditions = [table.c[COLUMNS.get(name, name)].in_(values) for name, values in where.items()]

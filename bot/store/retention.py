@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, or_
+from sqlalchemy import Connection, Select, String, and_, cast, delete, or_, select, update
 
 from bot.store import arrivals, audit
+from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, STORY
 from bot.store.tables import BROADCAST, INVITATION, LEDGER, QUESTION
 
 # Each is the word "kept" of its table in docs/data-map.yml.
@@ -14,6 +15,13 @@ LEDGER_KEPT = timedelta(days=30)  # after it was settled
 CLOSED_QUESTION_KEPT = timedelta(days=7)
 QUESTION_KEPT = timedelta(days=90)  # in any case, after something last happened
 BROADCAST_KEPT = timedelta(days=365)
+ATTENDANCE_KEPT = timedelta(days=90)  # after the meeting: law-and-care checklist
+MEETING_KEPT = timedelta(days=365)
+IDEA_KEPT = timedelta(days=365)
+STORY_KEPT = timedelta(days=730)
+CIRCLE_KEPT = timedelta(days=730)  # after it was made, once it is over
+
+NEEDS = cast(ATTENDANCE.c.needs, String) != "[]"  # only those that have any
 
 
 def purge(connection: Connection, now: datetime) -> None:
@@ -28,5 +36,18 @@ def purge(connection: Connection, now: datetime) -> None:
         (LEDGER, LEDGER.c.settled_at < now - LEDGER_KEPT),
         (QUESTION, or_(closed_long_ago, QUESTION.c.changed_at < now - QUESTION_KEPT)),
         (BROADCAST, BROADCAST.c.made_at < now - BROADCAST_KEPT),  # its ledger goes with it
+        (ATTENDANCE, ATTENDANCE.c.meeting.in_(_before(now - ATTENDANCE_KEPT))),
+        (MEETING, MEETING.c.day < (now - MEETING_KEPT).date()),
+        (IDEA, IDEA.c.made_at < now - IDEA_KEPT),
+        (STORY, STORY.c.told_at < now - STORY_KEPT),
+        (CIRCLE, (CIRCLE.c.state == "over") & (CIRCLE.c.made_at < now - CIRCLE_KEPT)),
     ):
         connection.execute(delete(table).where(over))
+    # The planner forgets needs when a meeting ends; this is for those that were called off.
+    past = ATTENDANCE.c.meeting.in_(_before(now - timedelta(days=1)))
+    connection.execute(update(ATTENDANCE).where(past, NEEDS).values(needs=[]))
+
+
+def _before(at: datetime) -> Select[tuple[str]]:
+    """The meetings of days before this one."""
+    return select(MEETING.c.id).where(MEETING.c.day < at.date())

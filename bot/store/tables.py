@@ -4,57 +4,13 @@ Table models are used as rows only: what may stand in them is decided by the con
 (No `from __future__ import annotations` here: SQLModel reads the annotations.)
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    String,
-    Table,
-    TypeDecorator,
-    UniqueConstraint,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-Json = JSON().with_variant(JSONB(), "postgresql")
-# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
-RowNumber = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: refused without a zone, kept and given back in UTC on every database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _telegram_number() -> Any:
-    """A key that Telegram chose: never numbered by us."""
-    return Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+from bot.store.columns import Json, RowNumber, UtcDateTime, table_of, telegram_number
 
 
 class PersonRow(SQLModel, table=True):
@@ -62,7 +18,7 @@ class PersonRow(SQLModel, table=True):
 
     __tablename__ = "person"
 
-    chat_id: int = _telegram_number()
+    chat_id: int = telegram_number()
     language: str = Field(sa_type=String(16))
     place: str = Field(sa_type=String(24))
     hour: int | None = None
@@ -96,6 +52,7 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_ready", "state", "rank", "id"),
         Index("ix_outbox_chat", "chat_id", "state", "rank", "id"),
+        Index("ix_outbox_source", "source", "state"),
         # The number of a deleted message must never go to another: what is noted about the
         # first would befall the second.
         {"sqlite_autoincrement": True},
@@ -109,6 +66,7 @@ class OutboxRow(SQLModel, table=True):
     payload: dict[str, Any] = Field(sa_type=Json)
     not_before: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    source: str = Field(sa_type=String(32), sa_column_kwargs={"server_default": ""})
     attempts: int
 
 
@@ -117,7 +75,7 @@ class ReceivedRow(SQLModel, table=True):
 
     __tablename__ = "received"
 
-    update_id: int = _telegram_number()
+    update_id: int = telegram_number()
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -289,24 +247,17 @@ class AuditRow(SQLModel, table=True):
     places: list[str] = Field(sa_type=Json)
 
 
-def _table(model: type[SQLModel]) -> Table:
-    table = model.__table__  # type: ignore[attr-defined]
-    assert isinstance(table, Table)
-    return table
-
-
-# The hot path speaks Core to these: fifty times cheaper than one ORM session per update.
-PERSON = _table(PersonRow)
-MOMENT = _table(MomentRow)
-OUTBOX = _table(OutboxRow)
-RECEIVED = _table(ReceivedRow)
-ASIDE = _table(AsideRow)
-DOUBT = _table(DoubtRow)
-LEASE = _table(LeaseRow)
-STAFF = _table(StaffRow)
-INVITATION = _table(InvitationRow)
-SIGNPOST = _table(SignpostRow)
-BROADCAST = _table(BroadcastRow)
-QUESTION = _table(QuestionRow)
-LEDGER = _table(LedgerRow)
-AUDIT = _table(AuditRow)
+PERSON = table_of(PersonRow)
+MOMENT = table_of(MomentRow)
+OUTBOX = table_of(OutboxRow)
+RECEIVED = table_of(ReceivedRow)
+ASIDE = table_of(AsideRow)
+DOUBT = table_of(DoubtRow)
+LEASE = table_of(LeaseRow)
+STAFF = table_of(StaffRow)
+INVITATION = table_of(InvitationRow)
+SIGNPOST = table_of(SignpostRow)
+BROADCAST = table_of(BroadcastRow)
+QUESTION = table_of(QuestionRow)
+LEDGER = table_of(LedgerRow)
+AUDIT = table_of(AuditRow)

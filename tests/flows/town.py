@@ -6,6 +6,12 @@ Only Telegram is missing: what waits in the outbox is delivered at once, and num
     > person Amina * luton            a reader of a language (* : the story's), in a town
     > people 60 pl luton              so many readers more, who say nothing
     > staff Sarah coordinator luton   somebody of the team; languages may follow
+    > circle tea Tea_and_talk luton Farah seats 2    a circle that is open, and who leads it
+    > member Amina tea                somebody who is in it; or, with `waiting`, on its list
+    > meeting tea1 tea 2026-12-01 18:30 Community centre   one that members have been told of;
+                                      of several circles (tea,walk) it is a Big Conversation
+    > Farah: links tea Neighbours     the link to a circle's group chat, followed in a group
+    > group Neighbours grows          it becomes a supergroup; or `puts us out`
     > Amina: /start                   what people do is written as in a story of one (story.py)
     > Amina: tap ask:bins:food
     > Sarah: tap bcuse:1:ar.…         the newest button that begins like this
@@ -21,28 +27,32 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.arrival import Arrival
 from bot.broadcasting import Broadcasting
-from bot.store import ledger, moments, outbox, people, records, schema
+from bot.meetings import Meetings
+from bot.store import circles, ledger, moments, outbox, people, records, schema
+from bot.store.circle_tables import MEETING
 from bot.store.engine import Store
 from bot.store.ledger import Settled
 from bot.store.tables import AUDIT, PERSON
 from bot.turn import take_turn
 from flows.attachments import File
-from flows.events import Brought, Due, Event, Sent, Tapped, Wrote
+from flows.circles import agenda
+from flows.events import Brought, Due, Event, Left, Linked, Moved, Sent, Tapped, Wrote
 from flows.model import Person
-from flows.records import EVERYWHERE, Role, Staff
+from flows.records import EVERYWHERE, Circle, Meeting, Member, Record, Role, Staff
 from flows.world import World
 from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text
 
 FIRST_CHAT = 1001
 A_MONTH = timedelta(days=30)  # who waits longer looks at the clock less often
+FIRST_GROUP, SUPERGROUPS = -2001, -1_000_000_000_000  # Telegram counts groups below zero
 CROWD = 5001  # the chats of those who say nothing
 
 
@@ -73,6 +83,7 @@ class Town:
         self._quiet: list[int] = []
         self._audited = 0
         self._many = Broadcasting(self.store, lambda: self.world)
+        self._meetings = Meetings(self.store, lambda: self.world)
 
     def close(self) -> None:
         self.store.close()
@@ -87,6 +98,14 @@ class Town:
                 self._crowd(*rest.split())
             case "staff":
                 self._employ(*rest.split())
+            case "circle":
+                self._gather(*rest.split())
+            case "member":
+                self._seat(*rest.split())
+            case "meeting":
+                self._meet(*rest.split(maxsplit=4))
+            case "group":
+                yield from self._change_group(*rest.split(maxsplit=1))
             case "wait":
                 yield from self._wait(rest)
             case _ if verb.endswith(":"):
@@ -119,6 +138,70 @@ class Town:
         staff = Staff(self.phones[name].chat, name, posts, date(2026, 11, 1), spoken, name.lower())
         self.store.run_here(lambda c: records.write(c, [staff]))
 
+    def _gather(self, key: str, name: str, place: str, *who: str) -> None:
+        leaders = [word.lower() for word in who]
+        seats = int(leaders.pop()) if "seats" in leaders else 12
+        circle = Circle(
+            id=key,
+            place=place,
+            name=name.replace("_", " "),
+            made_at=self.world.now,
+            capacity=seats,
+            facilitators=tuple(word for word in leaders if word != "seats"),
+            state="open",
+        )
+        self._keep_records(circle)
+
+    def _seat(self, name: str, circle: str, state: str = "in") -> None:
+        seat = Member(
+            id=f"{circle}-{name.lower()}",
+            circle=circle,
+            chat=self._phone(name).chat,
+            name=name,
+            since=self.world.now,
+            state=cast(Any, state),
+        )
+        self._keep_records(seat)
+
+    def _meet(self, key: str, circles: str, day: str, at: str, venue: str) -> None:
+        gathered = tuple(circles.split(","))
+        known = self.store.run_here(lambda c: list(records.every(c, Meeting, {})))
+        earlier = sum(meeting.circles == gathered for meeting in known)
+        gatherers = self.store.run_here(lambda c: list(records.every(c, Circle, {"id": gathered})))
+        place = gatherers[0].place
+        meeting = Meeting(
+            id=key,
+            place=place,
+            circles=gathered,
+            day=date.fromisoformat(day),
+            at=time.fromisoformat(at),
+            zone=self.world.library.place(place).clock.key,
+            changed_at=self.world.now,
+            number=0 if len(gathered) > 1 else earlier + 1,
+            venue=venue,
+            address="1 High Street",
+            latitude=51.88,
+            longitude=-0.42,
+            state="set",
+        )
+        told = agenda.heard(meeting, self.world.now)
+        self._keep_records(agenda.changed(meeting, self.world.now, told=told))
+
+    def _group(self, name: str) -> Phone:
+        """A group's chat: what is said there is heard by no phone in particular."""
+        groups = sum(phone.chat < 0 for phone in self.phones.values())
+        return self.phones.setdefault(name, Phone(name, FIRST_GROUP - groups))
+
+    def _change_group(self, name: str, what: str) -> Iterator[str]:
+        group = self._group(name)
+        old, grown = group.chat, group.chat + SUPERGROUPS
+        group.chat = grown if what == "grows" else old
+        event = Moved(to=grown) if what == "grows" else Left()
+        yield from self._turn(Arrival(old, event))
+
+    def _keep_records(self, *kept: Record) -> None:
+        self.store.run_here(lambda c: records.write(c, kept))
+
     # What happens
 
     def _happen(self, phone: Phone, line: str) -> Iterator[str]:
@@ -135,6 +218,9 @@ class Town:
             case "brings":  # what a file of theirs turned out to hold
                 rows = tuple(tuple(row.split(",")) for row in rest.split("|"))
                 return Brought(rows=rows)
+            case "links":
+                circle, group = rest.split()
+                return Linked(group=self._group(group).chat, circle=circle, name=name)
             case "fails":  # why it cannot be read
                 return Brought(problem=rest)  # type: ignore[arg-type]
         phone.number += 1
@@ -171,7 +257,7 @@ class Town:
         until = self.world.now + timedelta(**{u + "s": int(n) for n, u in SPAN.findall(span)})
         stride = timedelta(minutes=30 if until - self.world.now < A_MONTH else 180)
         while True:
-            step = min(until, self.world.now + stride)
+            step = min(until, self.world.now + stride, *self._next_notice())
             self.world = replace(self.world, now=step)
             due = self.store.run_here(lambda c: moments.due(c, self.world.now, 100))
             for chat, name in due:
@@ -180,6 +266,12 @@ class Town:
             yield from self._send_to_many()
             if step == until:
                 return
+
+    def _next_notice(self) -> list[datetime]:
+        """When something is to be said about a meeting next: at that very minute."""
+        coming = select(func.min(MEETING.c.next_at)).where(MEETING.c.next_at > self.world.now)
+        at = self.store.run_here(lambda c: c.execute(coming).scalar())
+        return [at] if at else []
 
     def _turn(self, arrival: Arrival) -> Iterator[str]:
         done = self.store.run_here(lambda c: take_turn(c, [arrival], self.world))
@@ -200,7 +292,8 @@ class Town:
             claimed = self.store.run_here(lambda c: outbox.claim(c, self.world.now, 1000))
 
     def _send_to_many(self) -> Iterator[str]:
-        """What the service does every second: broadcasts go on, a few at a time."""
+        """What the service does every second: meetings and broadcasts go on, a few at a time."""
+        yield from self._meetings_go_on()
         self._move_on()
         claimed = self.store.run_here(lambda c: self._many.claim(c, self.world.now, 1000))
         for message in claimed:
@@ -210,6 +303,15 @@ class Town:
         self.store.run_here(lambda c: ledger.settle(c, settled, self.world.now))
         self._move_on()
         yield from self._deliver()
+
+    def _meetings_go_on(self) -> Iterator[str]:
+        for step, found in (
+            (self._meetings.tell, lambda c: circles.due(c, self.world.now, 1000)),
+            (self._meetings.move_up, circles.with_free_seats),
+        ):
+            for one in self.store.run_here(found):
+                self.store.run_here(lambda c, one=one, step=step: step(c, one))  # type: ignore[misc]
+                yield from self._deliver()
 
     def _move_on(self) -> None:
         for broadcast in self.store.run_here(self._many._under_way):
@@ -224,7 +326,9 @@ class Town:
             newest = {chat: phone.number}
             self.store.run_here(lambda c: people.note_newest(c, newest))
         number = edits or phone.number
-        phone.messages[number] = payload
+        before = phone.messages.get(number, {})  # a message that is changed hangs where it hung
+        hangs = {"replies_to": before["replies_to"]} if "replies_to" in before else {}
+        phone.messages[number] = {**hangs, **payload}
         phone.changed[number] = self.world.now
         how = f"changes {number}" if edits else f"message {number}"
         if "replies_to" in payload:

@@ -8,7 +8,8 @@ from alembic import context
 from sqlalchemy import JSON
 from sqlmodel import SQLModel
 
-from bot.store.tables import UtcDateTime
+from bot.store import circle_tables, tables  # noqa: F401 - so that the metadata knows them all
+from bot.store.columns import UtcDateTime
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
