@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
@@ -23,6 +23,7 @@ from bot.links import new_token
 from bot.listen.hear import hear
 from bot.listen.polling import listening_bot, poll
 from bot.listen.webhook import announce, webhook_app
+from bot.meetings import Meetings
 from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.signposts import seed
@@ -81,12 +82,29 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         )
         files.submit = turns.submit
         many = Broadcasting(store, world_now)
-        speaker = Speaker(store, telegram, clock.now, nursery, stir, turns.left, rate, many.claim)
+        meetings = Meetings(store, world_now, rate)
+        speaker = Speaker(
+            store,
+            telegram,
+            clock.now,
+            nursery,
+            stir,
+            turns.left,
+            rate,
+            many.claim,
+            turns.moved,
+        )
         stack.push_async_callback(speaker.close)
         nursery.spawn(turns.run(), "turns")
         nursery.spawn(speaker.run(), "speaker")
 
-        ticker = Ticker(store, clock, turns.submit, partial(_move_on, many, stir))
+        ticker = Ticker(
+            store,
+            clock,
+            turns.submit,
+            partial(_move_on, many.look, stir),
+            partial(_move_on, meetings.look, stir),
+        )
         ticker.start()
         stack.callback(ticker.stop)
         await listen(settings, stack, nursery, Ear(turns, telegram, nursery))
@@ -102,9 +120,9 @@ def _at(world: World, clock: Clock) -> World:
     return replace(world, now=clock.now())
 
 
-async def _move_on(many: Broadcasting, stir: asyncio.Event) -> None:
-    """Every second: broadcasts go on, and the speaker hears when there is something to say."""
-    if await many.look():
+async def _move_on(look: Callable[[], Awaitable[bool]], stir: asyncio.Event) -> None:
+    """Every second: broadcasts and meetings go on; the speaker hears when there is more to say."""
+    if await look():
         stir.set()
 
 

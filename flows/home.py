@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.cards import open_button, upcoming
+from flows.circles import finding
 from flows.model import Name, Person, Reply, Screen, Words, counted, words
 from flows.permission import for_everybody
 from flows.team import menu
@@ -51,20 +52,26 @@ def _progress(done: int, total: int) -> Words:
 
 
 def show_home(asked: Asked) -> Reply:
-    """The menu; whoever is of the team finds the door to the desk on it."""
+    """The menu; members find their circles on it, and the team the door to the desk."""
     screen = home(asked.person, asked.world, asked.event.name)
+    lines, rows = finding.next_for(asked)
+    screen = replace(screen, lines=(*screen.lines, *lines), buttons=(*rows, *screen.buttons))
     if asked.staff:
         screen = replace(screen, buttons=((menu.DESK,), *screen.buttons))
     return Reply(asked.person, (screen,))
 
 
 def show_people(asked: Asked) -> Reply:
-    """Where one can meet people in this town."""
+    """Where one can meet people in this town, and its circles if there are any."""
     place = asked.world.place_of(asked.person)
     screen = Screen(
         title=words("People near you"),
         lines=asked.world.lines(place.topics["meet"], place),
-        buttons=((buttons.PLACES,), (buttons.HOME, buttons.HELP)),
+        buttons=(
+            *(((buttons.CIRCLES,),) if finding.are_near(asked) else ()),
+            (buttons.PLACES,),
+            (buttons.HOME, buttons.HELP),
+        ),
         about=f"place/{place.id}",
     )
     return Reply(asked.person, (screen,))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from flows import buttons
 from flows.catalogue import LANGUAGES
+from flows.circles.circle import show_circle
 from flows.home import home
 from flows.induction import keep_going
 from flows.model import Button, Person, Reply, Row, Screen, Verbatim, Words, choice, words
@@ -18,6 +20,8 @@ from flows.team.membership import LINK, token_in
 from flows.world import Asked, World
 
 POSTER = "place-"  # the start of a deep link payload: /start place-luton
+CIRCLE = "circle-"  # the same, of a link that leads to a circle: /start circle-ID
+CIRCLE_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 def ordered(hint: str) -> tuple[str, ...]:
@@ -32,7 +36,7 @@ def languages_screen(hint: str, link: str = "") -> Screen:
     What a link carried travels in the buttons: nobody is remembered before they choose.
     """
     order = ordered(hint)
-    link = invitation(link) or link.removeprefix(POSTER)
+    link = invitation(link) or _to_circle(link) or link.removeprefix(POSTER)
     names = [Button(Verbatim(LANGUAGES[code]), choice("language", code, link)) for code in order]
     numbers = Button(Verbatim("☎ 999 · 111"), choice("page", "help"))
     return Screen(
@@ -43,12 +47,14 @@ def languages_screen(hint: str, link: str = "") -> Screen:
 
 
 def linked(payload: str, world: World) -> str:
-    """The tap that a deep link stands for: a town's poster, or an invitation to the team.
+    """The tap that a deep link stands for: a town's poster, a circle, an invitation to the team.
 
     "" when it is no link of ours.
     """
     if payload.startswith(LINK):
         return choice("join", token_in(payload))
+    if circle := circle_in(payload):
+        return choice("circle", circle)
     place = _town(payload, world) if payload.startswith(POSTER) else ""
     return choice("poster", place) if place else ""
 
@@ -56,6 +62,17 @@ def linked(payload: str, world: World) -> str:
 def invitation(link: str) -> str:
     """The link of an invitation, without a token that is not whole; "" for any other."""
     return LINK + token_in(link) if link.startswith(LINK) else ""
+
+
+def circle_in(link: str) -> str:
+    """The circle that a link names, "" when it is no such link."""
+    circle = link.removeprefix(CIRCLE) if link.startswith(CIRCLE) else ""
+    return circle if CIRCLE_ID.fullmatch(circle) else ""
+
+
+def _to_circle(link: str) -> str:
+    circle = circle_in(link)
+    return CIRCLE + circle if circle else ""
 
 
 def _town(link: str, world: World) -> str:
@@ -72,8 +89,13 @@ def choose_first_language(guest: Asked) -> Reply:
     person = Person(language=code, place=_town(link, world))
     if invitation(link):
         return joining.join(replace(guest, person=person, object=token_in(link), option=""))
+    screens: tuple[Screen, ...] = ()
+    if circle := circle_in(link):
+        shown = show_circle(replace(guest, person=person, object=circle, option=""))
+        person, screens = shown.person or person, shown.screens
     # Whoever only looks in today is offered the first session once, some days later.
-    return Reply(person, (page_screen("who", person, world),), keep_going(person, world))
+    screens = (page_screen("who", person, world), *screens)
+    return Reply(person, screens, keep_going(person, world))
 
 
 def take_language(asked: Asked) -> Reply:
@@ -85,6 +107,8 @@ def take_language(asked: Asked) -> Reply:
     person = replace(asked.person, language=code, place=place)
     if invitation(asked.option):
         return joining.join(replace(asked, person=person, object=token_in(asked.option), option=""))
+    if circle := circle_in(asked.option):
+        return show_circle(replace(asked, person=person, object=circle, option=""))
     back = asked.person.place
     screen = settings_screen(person, world) if back else page_screen("who", person, world)
     return Reply(person, (screen,))

@@ -35,6 +35,8 @@ def _rows(page_id: str, person: Person) -> tuple[Row, ...]:
             return ((way_on,), (buttons.PRIVACY, OTHER_WAYS))
         case "help":
             return ((way_on, buttons.LANGUAGE),)
+        case "ground-rules":
+            return ((buttons.CIRCLES,), (way_on, buttons.HELP))
         case _:
             return ((way_on, buttons.HELP),)
 

@@ -25,7 +25,7 @@ from flows.model import (
     words,
 )
 from flows.permission import for_everybody
-from flows.records import Question
+from flows.records import Member, Question, Story
 from flows.team.membership import forgotten
 from flows.timing import HOURS, USUAL_HOUR
 from flows.topics import TOPICS, chosen
@@ -34,6 +34,7 @@ from flows.world import Asked, World
 DELETE = Button(label("button", "Delete everything"), choice("forget", "ask"))
 HOUR = Button(label("button", "Hour"), choice("hour", "ask"))
 PAUSE = Button(label("button", "Pause messages"), choice("writing", "pause"))
+MY_STORIES = Button(label("button", "My stories"), choice("mystories"))
 RESUME = Button(label("button", "Write to me again"), choice("writing", "resume"))
 
 
@@ -147,16 +148,28 @@ def show_data(asked: Asked) -> Reply:
             words("The day you last wrote or tapped, and when I will write next."),
             words("Nothing else. The document below shows it exactly as it is stored."),
         ),
-        buttons=((DELETE,), (buttons.HOME, buttons.SETTINGS)),
+        buttons=(
+            *(((MY_STORIES,),) if _stories(asked) else ()),
+            (DELETE,),
+            (buttons.HOME, buttons.SETTINGS),
+        ),
         fresh=True,
     )
     return Reply(person, (screen,), (ShowData(),))
 
 
+def _stories(asked: Asked) -> bool:
+    return bool(asked.world.desk.every(Story, chat=(asked.chat,)))
+
+
 def _with_others(asked: Asked) -> Iterator[Words]:
-    """What there is besides, for those who have asked a person or are of the team."""
+    """What there is besides, for the team, for members of circles, and for those who have asked."""
     if asked.staff:
         yield words("Your name and your places in the team, and what you did there.")
+    if asked.world.desk.every(Member, chat=(asked.chat,)):
+        yield words("Your circles, your name there, and whether you come to their meetings.")
+    if _stories(asked):
+        yield words("The stories you have told, for two years. You can take them back.")
     if asked.world.desk.every(Question, chat=(asked.chat,)):
         yield words("Your questions, the answers and notes on them, for a week after the end.")
 
