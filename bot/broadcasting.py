@@ -162,7 +162,7 @@ class Broadcasting:
         moved = broadcast
         match broadcast.state:
             case "scheduled" if broadcast.send_at is None or broadcast.send_at <= now:
-                chosen = recipients(broadcast, world.desk.readers(broadcast.audience.places))
+                chosen = recipients(broadcast, world.desk)
                 moved = _opened(replace(broadcast, state="sending"), world)
                 ledger.begin(connection, broadcast.id, chosen, now, urgent=broadcast.urgent)
                 crash_point("broadcast.begun")

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from flows.bidi import clean_name, isolate_latin, shortened
 from flows.catalogue import SOURCE, chain, right_to_left
+from flows.desk import Desk
 from flows.model import (
     Button,
     Message,
@@ -30,7 +31,7 @@ from flows.model import (
     label,
     words,
 )
-from flows.records import Audience, Broadcast, Signpost
+from flows.records import Audience, Broadcast, Member, Signpost
 from flows.settings import PAUSE
 from flows.timing import AWAKE_FROM, awake, bedtime, next_waking
 from flows.world import World
@@ -63,7 +64,10 @@ class Recipient:
 
 
 def belongs(person: Person, audience: Audience) -> bool:
-    """Whether somebody is among those meant, and may be written to at all."""
+    """Whether somebody may be written to at all, and is meant by what is known of them.
+
+    Who is in a circle is not known of them, but of the circle: see `meant`.
+    """
     if person.paused or person.away or not person.place:
         return False
     begun = {*person.reading, *person.finished}
@@ -81,19 +85,26 @@ def _meet(one: Iterable[str], other: Iterable[str]) -> bool:
     return not set(one).isdisjoint(other)
 
 
-def meant(
-    broadcast: Broadcast, readers: Iterable[tuple[int, Person]]
-) -> Iterator[tuple[int, Person]]:
+def meant(broadcast: Broadcast, desk: Desk) -> Iterator[tuple[int, Person]]:
     """Everybody it is for, whatever they read. Invitations: only those who asked for them."""
-    for chat, person in readers:
+    for chat, person in _near(broadcast.audience, desk):
         opted_in = broadcast.kind == "service" or broadcast.topic in person.topics
         if opted_in and belongs(person, broadcast.audience):
             yield chat, person
 
 
-def recipients(broadcast: Broadcast, readers: Iterable[tuple[int, Person]]) -> Iterator[Recipient]:
+def _near(audience: Audience, desk: Desk) -> Iterable[tuple[int, Person]]:
+    """Who lives in these towns; and if it is for circles, has a seat in one of them by now."""
+    readers = desk.readers(audience.places)
+    if not audience.circles:
+        return readers
+    seated = {m.chat for m in desk.every(Member, circle=audience.circles, state=["in"])}
+    return ((chat, person) for chat, person in readers if chat in seated)
+
+
+def recipients(broadcast: Broadcast, desk: Desk) -> Iterator[Recipient]:
     """Everybody it goes to, each with the version they get. Each chat once."""
-    for chat, person in meant(broadcast, readers):
+    for chat, person in meant(broadcast, desk):
         if (served := version_for(broadcast, person.language)) is not None:
             language, first = served
             yield Recipient(chat, language, first)
@@ -122,26 +133,27 @@ def written(broadcast: Broadcast, language: str) -> str:
 
 
 def openly(broadcast: Broadcast) -> Broadcast:
-    """The same message, for everybody there, whatever they have chosen or read.
+    """The same message, for everybody there, whatever they have chosen, read or joined.
 
     Which languages a town reads, its team may know. Whether the one reader of a language has
-    ticked a topic or begun a session is not to be told by who is counted and who is not.
+    ticked a topic, begun a session or joined a circle is not to be told by who is counted and who
+    is not.
     """
-    audience = replace(broadcast.audience, topics=(), sessions=(), without_sessions=())
+    all_of_them = replace(broadcast.audience, topics=(), sessions=(), circles=())
+    audience = replace(all_of_them, without_sessions=())
     return replace(broadcast, kind="service", topic="", audience=audience)
 
 
 def by_language(broadcast: Broadcast, world: World) -> Mapping[str, int]:
     """How many of those it is for read each language of its towns, most first."""
-    readers = list(world.desk.readers(broadcast.audience.places))
-    count = Counter(person.language for _, person in meant(broadcast, readers))
-    read = {person.language for _, person in meant(openly(broadcast), readers)}
+    count = Counter(person.language for _, person in meant(broadcast, world.desk))
+    read = {person.language for _, person in meant(openly(broadcast), world.desk)}
     return {code: count[code] for code in sorted(read, key=lambda c: (-_rounded(count[c]), c))}
 
 
 def reach(broadcast: Broadcast, world: World) -> int:
     """How many people it goes to, as it is now."""
-    return sum(1 for _ in recipients(broadcast, world.desk.readers(broadcast.audience.places)))
+    return sum(1 for _ in recipients(broadcast, world.desk))
 
 
 def roughly(number: int, broadcast: Broadcast) -> Words:

@@ -16,27 +16,53 @@ from flows import (
     signposts,
     topics,
 )
+from flows.circles import (
+    choosing,
+    circle,
+    door,
+    finding,
+    ideas,
+    meeting,
+    my_stories,
+    needs,
+    plans,
+    stories,
+)
 from flows.model import Words, words
 from flows.moments import Moment
 from flows.permission import Handler
 from flows.team import (
     answering,
+    attendance,
+    big,
     broadcasts,
+    circle_fields,
+    circle_making,
+    circles,
     directory,
     editing,
     entry,
+    groups,
+    heads,
     imports,
     inbox,
     invitations,
     joining,
     me,
+    meeting_days,
+    meeting_fields,
+    meeting_making,
     menu,
+    merging,
+    paper,
     people,
     review,
     room,
     sharing,
     waiting,
 )
+from flows.team import choosing as choosing_led
+from flows.team import stories as stories_kept
 
 # The verb of a button, and what answers it.
 TAPS: Mapping[str, Handler] = {
@@ -65,11 +91,41 @@ TAPS: Mapping[str, Handler] = {
     **sharing.TAPS,
     **broadcasts.TAPS,
     **topics.TAPS,
+    **finding.TAPS,
+    **circle.TAPS,
+    **door.TAPS,
+    **meeting.TAPS,
+    **needs.TAPS,
+    **ideas.TAPS,
+    **plans.TAPS,
+    **heads.TAPS,
+    **attendance.TAPS,
+    **paper.TAPS,
+    **groups.TAPS,
+    **choosing.TAPS,
+    **choosing_led.TAPS,
+    **merging.TAPS,
+    **stories.TAPS,
+    **my_stories.TAPS,
+    **stories_kept.TAPS,
+    **circles.TAPS,
+    **circle_making.TAPS,
+    **circle_fields.TAPS,
+    **meeting_making.TAPS,
+    **meeting_days.TAPS,
+    **meeting_fields.TAPS,
+    **big.TAPS,
 }
 HOME = TAPS["home"]
 
 # The verb of what is awaited (`Person.awaits`), and what takes the text, file or pin that comes.
 TEXTS: Mapping[str, Handler] = {
+    **choosing.TEXTS,
+    **choosing_led.TEXTS,
+    **stories.TEXTS,
+    **my_stories.TEXTS,
+    **plans.TEXTS,
+    **door.TEXTS,
     **joining.TEXTS,
     **me.TEXTS,
     **broadcasts.TEXTS,
@@ -79,10 +135,16 @@ TEXTS: Mapping[str, Handler] = {
     **directory.TEXTS,
     **imports.TEXTS,
     **editing.TEXTS,
+    **circle_fields.TEXTS,
+    **meeting_making.TEXTS,
+    **meeting_days.TEXTS,
+    **meeting_fields.TEXTS,
+    **big.TEXTS,
 }
 
 MOMENTS: Mapping[str, Moment] = {
     **induction.MOMENTS,
+    **plans.MOMENTS,
     **care.MOMENTS,
     **waiting.MOMENTS,
     **room.MOMENTS,

@@ -12,7 +12,9 @@ from flows.catalogue import LANGUAGES
 from flows.categories import ASKED, CATEGORIES
 from flows.model import (
     Button,
+    Name,
     Put,
+    Quote,
     Reply,
     Row,
     Screen,
@@ -24,7 +26,7 @@ from flows.model import (
     words,
 )
 from flows.permission import Handler
-from flows.records import Broadcast
+from flows.records import Audience, Broadcast, Circle
 from flows.team.broadcast_draft import (
     changed,
     for_draft,
@@ -36,8 +38,12 @@ from flows.team.broadcast_draft import (
     ways_on,
     where,
 )
+from flows.team.seats import on_a_button
 from flows.world import Asked, World
 
+MOST_CIRCLES = 30  # a message has room for a hundred buttons
+SIGNED = 2  # the sign in front of what can be ticked
+GONE = words("something else")  # a session or circle that is not there any more
 WORDS_NEXT = label("button", "Next: the words")
 
 
@@ -106,6 +112,10 @@ def narrowed(broadcast: Broadcast, world: World) -> Iterator[Words]:
         yield words("Who chose: {topic}", topic=topic_name(topic))
     for session in audience.sessions:
         yield words("Who began: {session}", session=_title(session, world))
+    circles = {circle.id: circle for circle in world.desk.every(Circle, id=audience.circles)}
+    for id_ in audience.circles:
+        called = Quote(circles[id_].name) if id_ in circles else GONE
+        yield words("Who is in: {circle}", circle=called)
     for language in audience.without_languages:
         yield words("Not for readers of {language}", language=Tongue(language))
     for session in audience.without_sessions:
@@ -120,7 +130,7 @@ def _rows(broadcast: Broadcast, several: bool) -> Iterator[Row]:
 
 def _title(session: str, world: World) -> Words:
     found = world.library.sessions.get(session)
-    return Words(found.title) if found else words("something else")
+    return Words(found.title) if found else GONE
 
 
 def show_who(asked: Asked, broadcast: Broadcast) -> Reply:
@@ -218,6 +228,11 @@ PARTS: Mapping[str, Part] = {
         words("Who began which sessions?"),
         words("Nothing ticked means everybody."),
     ),
+    "circles": Part(
+        label("button", "People in a circle"),
+        words("People in which circles?"),
+        words("Nothing ticked means everybody."),
+    ),
     "without_languages": Part(
         label("button", "Leave languages out"),
         words("Who is left out, by language?"),
@@ -231,8 +246,11 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-def options(name: str, asked: Asked) -> Mapping[str, Words | Tongue]:
-    """What can be ticked in a part: own towns, languages, topics, sessions that leave a trace."""
+def options(name: str, asked: Asked, audience: Audience) -> Mapping[str, Words | Tongue | Name]:
+    """What can be ticked in a part: own towns, languages, topics, sessions that leave a trace.
+
+    And the circles of the towns it is for, with those that are ticked: they can be unticked.
+    """
     library = asked.world.library
     match name.removeprefix("without_"):
         case "places":
@@ -242,7 +260,21 @@ def options(name: str, asked: Asked) -> Mapping[str, Words | Tongue]:
             return {language: Tongue(language) for language in LANGUAGES}
         case "topics":
             return {t: category.name for t, category in CATEGORIES.items() if t != ASKED}
+        case "circles":
+            return _circles(audience, asked.world)
     return {s.id: Words(s.title) for s in library.sessions.values() if not s.private}
+
+
+def _circles(audience: Audience, world: World) -> Mapping[str, Words | Name]:
+    """The open ones, of many the newest, and those that are ticked: by name."""
+    there = world.desk.every(Circle, place=audience.places, state=["open"])
+    newest = sorted(there, key=lambda circle: circle.made_at, reverse=True)[:MOST_CIRCLES]
+    chosen = world.desk.every(Circle, id=audience.circles)
+    by_name = sorted({*newest, *chosen}, key=lambda circle: (circle.name.casefold(), circle.id))
+    # A circle that has gone stays ticked: without it, the message would be for everybody.
+    gone = [id_ for id_ in audience.circles if id_ not in {circle.id for circle in chosen}]
+    shown = {circle.id: on_a_button(circle.name, SIGNED) for circle in by_name}
+    return {**shown, **dict.fromkeys(gone, GONE)}
 
 
 def pick_screen(broadcast: Broadcast, name: str, asked: Asked) -> Screen:
@@ -266,7 +298,7 @@ def pick_screen(broadcast: Broadcast, name: str, asked: Asked) -> Screen:
                         choice("bcpick", broadcast.id, f"{name}.{id_}"),
                     ),
                 )
-                for id_, what in options(name, asked).items()
+                for id_, what in options(name, asked, broadcast.audience).items()
             ),
             (back, buttons.HELP),
         ),
@@ -278,7 +310,7 @@ def pick(asked: Asked, broadcast: Broadcast) -> Reply:
     name, id_ = part(asked)
     if name not in PARTS:
         return show_who(asked, broadcast)
-    if id_ not in options(name, asked):
+    if id_ not in options(name, asked, broadcast.audience):
         return Reply(asked.person, (pick_screen(broadcast, name, asked),))
     chosen: tuple[str, ...] = getattr(broadcast.audience, name)
     now = tuple(c for c in chosen if c != id_) if id_ in chosen else (*chosen, id_)

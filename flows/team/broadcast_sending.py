@@ -44,8 +44,7 @@ AT = "%Y-%m-%dT%H"  # a day and an hour, as a button carries them
 
 def previews(broadcast: Broadcast, world: World) -> tuple[Screen, ...]:
     """Each version that somebody there could get, exactly as they see it."""
-    readers = world.desk.readers(broadcast.audience.places)
-    served = {(r.language, r.first) for r in recipients(openly(broadcast), readers)}
+    served = {(r.language, r.first) for r in recipients(openly(broadcast), world.desk)}
     return tuple(
         message_screen(broadcast, language, world, first=first)
         for language, first in sorted(served, key=lambda v: (v[0] != broadcast.language, v))

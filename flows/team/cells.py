@@ -1,4 +1,4 @@
-"""One cell of a table of signposts: from what somebody typed to a value, and back.
+"""One cell of a table: from what somebody typed to a value, and back.
 
 What is typed is taken generously: a date as in England or as in a computer, yes or true or 1, a
 language by its name or its code. What cannot be right is refused with a reason.
@@ -89,7 +89,9 @@ def masked(text: str) -> str:
 # --- each kind of cell ----------------------------------------------------------------------------
 
 
-def _text(length: int) -> Callable[[str], str]:
+def short_text(length: int) -> Callable[[str], str]:
+    """Reads a text of at most so many letters. Raises Unfit."""
+
     def read(typed: str) -> str:
         if len(typed) > length:
             raise Unfit(words("this is too long, at most {most} letters fit", most=length))
@@ -197,7 +199,8 @@ def _cost(typed: str) -> str:
     raise Unfit(words("write the cost as “free” or as pounds, like {price}", price="3.50"))
 
 
-def _yes_or_no(typed: str) -> bool | None:
+def yes_or_no(typed: str) -> bool | None:
+    """Yes, no, or nothing said. Raises Unfit."""
     wanted = typed.casefold()
     if wanted in YES or wanted in NO:
         return wanted in YES
@@ -226,7 +229,8 @@ def _is_a_link(link: str) -> bool:
     return bool(plain and parts.scheme == "https" and host and "@" not in parts.netloc)
 
 
-def _date(typed: str) -> date | None:
+def a_day(typed: str) -> date | None:
+    """A day as it is written in England or in a computer. Raises Unfit."""
     if not typed:
         return None
     try:
@@ -246,7 +250,8 @@ def _as_it_is(value: str) -> str:
     return value
 
 
-def _said(value: bool | None) -> str:
+def yes_no(value: bool | None) -> str:
+    """How that is written."""
     return "" if value is None else "yes" if value else "no"
 
 
@@ -263,25 +268,26 @@ class Column:
     read: Callable[[str], Any]
     write: Callable[[Any], str] = _as_it_is
     signed: bool = False  # may begin with + or - and is no formula all the same
+    field: str = ""  # of the record; "" when it is called as the column is
 
 
 # Each field of a signpost that is one cell, in the order of the columns.
 COLUMNS: Mapping[str, Column] = {
     "category": Column(_category),
-    "name": Column(_text(LONGEST_NAME)),
+    "name": Column(short_text(LONGEST_NAME)),
     "phone": Column(_phone, signed=True),
-    "address": Column(_text(LONGEST_LINE)),
+    "address": Column(short_text(LONGEST_LINE)),
     "latitude": Column(_within(*NORTH), _or_nothing, signed=True),
     "longitude": Column(_within(*EAST), _or_nothing, signed=True),
     "hours": Column(_hours),
     "languages": Column(_languages, lambda codes: ", ".join(map(language_name, codes))),
     "cost": Column(_cost),
-    "women_only": Column(lambda typed: bool(_yes_or_no(typed)), _said),
-    "step_free": Column(_yes_or_no, _said),
+    "women_only": Column(lambda typed: bool(yes_or_no(typed)), yes_no),
+    "step_free": Column(yes_or_no, yes_no),
     "link": Column(_link),
-    "source": Column(_text(LONGEST_LINE)),
-    "checked_on": Column(_date, _or_nothing),
-    "review_after": Column(_date, _or_nothing),
-    "owner": Column(_text(LONGEST_OWNER)),
+    "source": Column(short_text(LONGEST_LINE)),
+    "checked_on": Column(a_day, _or_nothing),
+    "review_after": Column(a_day, _or_nothing),
+    "owner": Column(short_text(LONGEST_OWNER)),
 }
-PURPOSE = Column(_text(LONGEST_PURPOSE))
+PURPOSE = Column(short_text(LONGEST_PURPOSE))

@@ -33,7 +33,8 @@ from flows.records import Signpost
 from flows.team.directory import GET_FILE, own_places
 from flows.team.entry import place_key
 from flows.team.register import register
-from flows.team.table import NoHeadings, Problem, Result, read, write
+from flows.team.sheet import NoHeadings, Problem
+from flows.team.table import Result, read, write
 from flows.team.weekly import coordinates
 from flows.world import Asked
 

@@ -22,6 +22,7 @@ ROLES: dict[Role, Words] = {
 ROOMS: tuple[tuple[Button, tuple[Role, ...]], ...] = (
     (Button(label("button", "Questions people ask"), choice("inbox")), TEAM),
     (Button(label("button", "Questions for the room"), choice("room")), HOSTS),
+    (Button(label("button", "Circles and meetings"), choice("ourcircles")), HOSTS),
     (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
     (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
     (Button(label("button", "People of the team"), choice("team")), COORDINATORS),

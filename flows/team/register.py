@@ -9,22 +9,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from flows.library import ELSEWHERE, Library
-from flows.model import Words, words
+from flows.model import words
 from flows.records import EVERYWHERE, Signpost
+from flows.team.sheet import Wrong
 
 ENGLAND = "england"  # how all of England is written in a table
 ID_LENGTH = 32
 _ID = re.compile(rf"[A-Za-z0-9_-]{{1,{ID_LENGTH}}}")
+NO_PLACE = words("the place is missing")
+NO_NAME = words("the name is missing")
 _BLANK = Signpost("", "", "", "", {})
-
-
-class Wrong(Exception):
-    """A row cannot be used, because of one of its cells."""
-
-    def __init__(self, column: str, reason: Words) -> None:
-        super().__init__(column)
-        self.column = column
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +35,22 @@ def register(
     library: Library, known: Iterable[Signpost], own: Collection[str], usual: str | None = None
 ) -> Register:
     """A register of these records, in which some places may be changed."""
-    towns = {place.id: place.name for place in library.places.values() if place.id != ELSEWHERE}
-    names = {called.casefold(): id_ for id_, name in towns.items() for called in (id_, name)}
     every = {record.id: record for record in known}
-    return Register(every, {**names, ENGLAND: EVERYWHERE}, own, usual)
+    return Register(every, {**towns(library), ENGLAND: EVERYWHERE}, own, usual)
+
+
+def towns(library: Library) -> dict[str, str]:
+    """What may stand for a town in a table -> the town."""
+    each = [place for place in library.places.values() if place.id != ELSEWHERE]
+    return {called.casefold(): town.id for town in each for called in (town.id, town.name)}
+
+
+def place_of(typed: str, known: Mapping[str, str]) -> str:
+    """The place that stands in a cell. Raises Wrong."""
+    place = known.get(typed.casefold())
+    if place is None:
+        raise Wrong("place", words("this place is not known here"))
+    return place
 
 
 class Identifier:
@@ -56,7 +62,7 @@ class Identifier:
         self._named: dict[tuple[str, str], list[str]] = {}
         for record in held.known.values():
             if record.state != "gone":
-                self._named.setdefault(_called(record.place, record.name), []).append(record.id)
+                self._named.setdefault(called(record.place, record.name), []).append(record.id)
 
     def identified(self, line: int, cells: Mapping[str, str]) -> Signpost:
         """The record of a row as it is known, or a blank one with id and place. Raises Wrong."""
@@ -76,16 +82,11 @@ class Identifier:
         return replace(before, place=self._allowed(place)) if cells.get("place") else before
 
     def _place(self, typed: str) -> str | None:
-        if not typed:
-            return self._held.usual
-        place = self._held.towns.get(typed.casefold())
-        if place is None:
-            raise Wrong("place", words("this place is not known here"))
-        return place
+        return place_of(typed, self._held.towns) if typed else self._held.usual
 
     def _allowed(self, place: str | None) -> str:
         if place is None:
-            raise Wrong("place", words("the place is missing"))
+            raise Wrong("place", NO_PLACE)
         if place in self._held.own:
             return place
         if place == EVERYWHERE:
@@ -95,13 +96,14 @@ class Identifier:
     def _id_for(self, place: str | None, name: str) -> str:
         """The id of the one entry that is called so in that place, or one made of both."""
         if not name:
-            raise Wrong("name", words("the name is missing"))
+            raise Wrong("name", NO_NAME)
         place = self._allowed(place)
-        same = self._named.get(_called(place, name), [])
+        same = self._named.get(called(place, name), [])
         return same[0] if len(same) == 1 else derived_id(place, name)
 
 
-def _called(place: str, name: str) -> tuple[str, str]:
+def called(place: str, name: str) -> tuple[str, str]:
+    """What is called the same in a place is the same."""
     return place, " ".join(name.casefold().split())
 
 
@@ -111,5 +113,5 @@ def derived_id(place: str, name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", plain.decode().lower()).strip("-")
     if name.isascii() and len(slug) <= ID_LENGTH:
         return slug
-    mark = sha256("\0".join(_called(place, name)).encode()).hexdigest()[:7]
+    mark = sha256("\0".join(called(place, name)).encode()).hexdigest()[:7]
     return f"{slug[: ID_LENGTH - 8].strip('-')}-{mark}"

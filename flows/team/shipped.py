@@ -15,7 +15,8 @@ from flows.authoring import ContentError
 from flows.library import CONTENT, Library
 from flows.records import EVERYWHERE, Signpost
 from flows.team.register import register
-from flows.team.table import NoHeadings, Result, read
+from flows.team.sheet import NoHeadings
+from flows.team.table import Result, read
 
 FOLDER = CONTENT / "signposts"
 

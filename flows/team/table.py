@@ -7,11 +7,9 @@ twice changes nothing, and a table of ids and phone numbers changes phone number
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from flows.bidi import clean_name
 from flows.catalogue import LANGUAGES, SOURCE
@@ -19,9 +17,18 @@ from flows.model import Words, words
 from flows.records import Signpost
 from flows.signposts import GOOD_FOR
 from flows.team.cells import COLUMNS, PURPOSE, Unfit, masked, tidy
-from flows.team.register import ENGLAND, ID_LENGTH, Identifier, Register, Wrong
-
-Row = Sequence[str]
+from flows.team.register import ENGLAND, NO_NAME, Identifier, Register
+from flows.team.sheet import (
+    Cells,
+    Problem,
+    Row,
+    Wrong,
+    cell_of,
+    filled_rows,
+    half_a_pin,
+    refused,
+    taken,
+)
 
 # Each language a purpose may be written in, by its heading.
 PURPOSES: Mapping[str, str] = {
@@ -36,15 +43,6 @@ HEADINGS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a cell: the row as Excel numbers it, the column, why."""
-
-    line: int
-    column: str
-    reason: Words
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """What a table says, held against what is known."""
 
@@ -56,25 +54,17 @@ class Result:
     @property
     def refused(self) -> int:
         """How many rows could not be used; the headings are not one of them."""
-        return len({problem.line for problem in self.problems if problem.line > 1})
-
-
-class NoHeadings(Exception):
-    """The first row does not say what is in the columns."""
+        return refused(self.problems)
 
 
 def read(rows: Iterable[Row], held: Register, today: date) -> Result:
     """The records of a table, and what is wrong with it. Raises NoHeadings."""
-    numbered = enumerate(rows, 1)
-    headings, problems = _headings(next(numbered, (1, ()))[1])
+    lines, problems = filled_rows(rows, HEADINGS, {"id", "name"})
     identifier = Identifier(held)
     new: list[Signpost] = []
     changed: list[Signpost] = []
     unchanged = 0
-    for line, row in numbered:
-        cells = {heading: tidy(row[at]) if at < len(row) else "" for heading, at in headings}
-        if not any(cells.values()):
-            continue
+    for line, cells in lines:
         try:
             blank = identifier.identified(line, cells)
         except Wrong as wrong:
@@ -93,41 +83,15 @@ def read(rows: Iterable[Row], held: Register, today: date) -> Result:
     return Result(tuple(new), tuple(changed), unchanged, tuple(problems))
 
 
-def _headings(row: Row) -> tuple[list[tuple[str, int]], list[Problem]]:
-    """Which column is where; columns that nobody knows are named and left alone."""
-    found: dict[str, int] = {}
-    problems = []
-    for at, cell in enumerate(row):
-        heading = re.sub(r"[\s_-]+", "_", tidy(cell).casefold())
-        if heading in found:
-            reason = words("this heading stands here twice, the second was left alone")
-            problems.append(Problem(1, heading, reason))
-        elif heading in HEADINGS:
-            found[heading] = at
-        elif heading:
-            reason = words("this heading is not known, so its column was left alone")
-            problems.append(Problem(1, tidy(cell)[:ID_LENGTH], reason))
-    if not found.keys() & {"id", "name"}:
-        raise NoHeadings
-    return list(found.items()), problems
-
-
 # --- a row --------------------------------------------------------------------------------------
 
 
 def _filled(
-    before: Signpost, cells: Mapping[str, str], today: date, *, fresh: bool
+    before: Signpost, cells: Cells, today: date, *, fresh: bool
 ) -> tuple[Signpost, Mapping[str, Words]]:
     """The record with what a row says of it; and what is wrong, by column."""
-    amiss: dict[str, Words] = {}
-    changes: dict[str, Any] = {"purpose": _purpose(before, cells, amiss)}
-    for heading, column in COLUMNS.items():
-        typed = cells.get(heading)
-        if typed is not None and typed != tidy(column.write(getattr(before, heading))):
-            try:
-                changes[heading] = column.read(typed)
-            except Unfit as unfit:
-                amiss[heading] = unfit.reason
+    changes, amiss = taken(COLUMNS, cells, before)
+    changes["purpose"] = _purpose(before, cells, amiss)
     record = _reviewed(before, replace(before, **changes))
     if fresh or record != before:  # what was so before is not judged
         for heading, reason in _across(before, record, today):
@@ -135,9 +99,7 @@ def _filled(
     return record, amiss
 
 
-def _purpose(
-    before: Signpost, cells: Mapping[str, str], amiss: dict[str, Words]
-) -> Mapping[str, str]:
+def _purpose(before: Signpost, cells: Cells, amiss: dict[str, Words]) -> Mapping[str, str]:
     """What it is for, in every language that the row or the record has."""
     purpose = dict(before.purpose)
     for heading, language in PURPOSES.items():
@@ -164,14 +126,12 @@ def _reviewed(before: Signpost, record: Signpost) -> Signpost:
 def _across(before: Signpost, record: Signpost, today: date) -> Iterator[tuple[str, Words]]:
     """What cannot be seen in one cell alone."""
     if not clean_name(record.name):
-        yield "name", words("the name is missing")
+        yield "name", NO_NAME
     if not record.category:
         yield "category", words("the category is missing")
     if not record.purpose.get(SOURCE):
         yield "for", words("what it is for is missing, in English")
-    if (record.latitude is None) != (record.longitude is None):
-        missing = "latitude" if record.latitude is None else "longitude"
-        yield missing, words("latitude and longitude go together, one is missing")
+    yield from half_a_pin(record.latitude, record.longitude)
     checked_on = record.checked_on
     if checked_on and checked_on != before.checked_on and checked_on > today:
         yield "checked_on", words("this day is still to come")
@@ -194,7 +154,4 @@ def _cell(record: Signpost, heading: str) -> str:
         return record.place or ENGLAND
     if heading in PURPOSES:
         return masked(tidy(record.purpose.get(PURPOSES[heading], "")))
-    column = COLUMNS[heading]
-    text = tidy(column.write(getattr(record, heading)))
-    # A number may begin with its sign; nothing else may look like a formula.
-    return text if column.signed and text[:1] in "+-" else masked(text)
+    return cell_of(COLUMNS, heading, record)
