@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from bot.store import arrivals, moments
 from bot.store.engine import Store, StoreDown
 from bot.turn import take_turn
 from flows.attachments import File
-from flows.events import Due, Failed, Hurried, Left
+from flows.events import Due, Failed, Hurried, Left, Moved
 from flows.world import World
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,10 @@ class Turns:
     async def left(self, chats: Sequence[int]) -> None:
         """These people turned out not to want to hear from us: an event like any other."""
         await self.submit([Arrival(chat, Left()) for chat in chats])
+
+    async def moved(self, chats: Mapping[int, int]) -> None:
+        """These groups turned out to go on in another chat."""
+        await self.submit([Arrival(old, Moved(to=new)) for old, new in chats.items()])
 
     async def run(self) -> None:
         """Take turns for ever."""

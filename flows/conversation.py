@@ -19,15 +19,29 @@ from flows.events import (
     Failed,
     Hurried,
     Left,
+    Linked,
     Returned,
     Sent,
     Tapped,
     Wrote,
 )
-from flows.model import Arrange, Audit, Drop, Effect, Forget, Person, Put, Remove, Reply, Step, Tell
+from flows.model import (
+    Arrange,
+    Audit,
+    Drop,
+    Effect,
+    Forget,
+    Person,
+    Put,
+    Remove,
+    Reply,
+    Screen,
+    Step,
+    Tell,
+)
 from flows.permission import NOT_ALLOWED, Handler, acting_as, may
 from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
-from flows.team import imports
+from flows.team import groups, imports
 from flows.timing import awake, next_waking
 from flows.world import Asked, World
 
@@ -37,9 +51,13 @@ OPEN_TO_ALL = ("page:help:", "page:privacy:", "page:privacy-more:")  # before a 
 def respond(person: Person | None, event: Event, world: World, chat: int = 0) -> Step:
     """One step of the conversation, in somebody's chat.
 
-    `person` is None for somebody who has not chosen a language yet, or whose data is deleted.
+    `person` is None for somebody who has not chosen a language yet, or whose data is deleted; and
+    for a group, where nothing is ever answered.
     """
-    reply = _reply(_present(person, event), event, world, chat)
+    if chat < 0:  # a group: Telegram counts them below zero
+        reply = groups.noticed(event, world, chat)
+    else:
+        reply = _reply(_present(person, event), event, world, chat)
     effects = reply.effects
     if reply.person and not any(isinstance(effect, Forget) for effect in effects):
         reply, effects = _seen(reply, event, world)
@@ -67,10 +85,10 @@ def _reply(person: Person | None, event: Event, world: World, chat: int) -> Repl
         case Returned():
             missed = tuple(followup.missed(asked))
             return Reply(person, missed, induction.keep_going(person, world))
-        case Hurried():
-            return Reply(person, (care.TOO_FAST,))
-        case Failed():
-            return Reply(person, (care.SORRY,))
+        case Linked(circle=circle):
+            return _handled(groups.LINKED, replace(asked, object=circle), "grouplink")
+        case Hurried() | Failed():
+            return Reply(person, (_apology(event),))
         case Tapped():
             return _tap(asked, event.choice)
         case Commanded() if tap := _stands_for(event, world):
@@ -144,6 +162,10 @@ def _stands_for(event: Commanded, world: World) -> str:
     return COMMANDS[event.command][1] if event.command in COMMANDS else ""
 
 
+def _apology(event: Hurried | Failed) -> Screen:
+    return care.TOO_FAST if isinstance(event, Hurried) else care.SORRY
+
+
 def _due(asked: Asked, name: str) -> Reply:
     """A moment: never at night; words that come first, never to who asked for silence."""
     verb, asked = _taken_apart(asked, name)
@@ -164,10 +186,10 @@ def _due(asked: Asked, name: str) -> Reply:
 
 
 def _unknown(event: Event, world: World, chat: int) -> Reply:
-    if isinstance(event, Due | Left | Returned | Brought):
+    if isinstance(event, Due | Left | Returned | Brought | Linked):
         return Reply(None)
     if isinstance(event, Hurried | Failed):
-        return Reply(None, (care.TOO_FAST if isinstance(event, Hurried) else care.SORRY,))
+        return Reply(None, (_apology(event),))
     return _newcomer(event, world, chat)
 
 
@@ -199,8 +221,8 @@ def _help_for_all(tapped: str, event: Event, world: World) -> Reply:
 
 
 def _present(person: Person | None, event: Event) -> Person | None:
-    """Anything from the person themselves means they are back."""
-    if person and person.away and not isinstance(event, Due | Left | Brought):
+    """Anything from the person themselves, in their own chat, means they are back."""
+    if person and person.away and not isinstance(event, Due | Left | Brought | Linked):
         return replace(person, away=False)
     return person
 

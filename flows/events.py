@@ -89,9 +89,24 @@ class Failed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left(Event):
-    """They blocked the companion."""
+    """They blocked the companion; in the chat of a group: it was taken out of the group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned(Event):
     """They unblocked the companion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked(Event):
+    """In a group of theirs they followed the link that ties the group to a circle."""
+
+    group: int  # the chat of the group
+    circle: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Event):
+    """The group of this chat goes on in another chat: Telegram does that when a group grows."""
+
+    to: int

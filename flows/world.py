@@ -51,6 +51,10 @@ class World:
         """A deep link: whoever opens it says /start with this payload."""
         return f"{TELEGRAM}/{self.bot}?start={payload}"
 
+    def group_link(self, payload: str) -> str:
+        """A link that takes the companion into a group: it hears /start with this payload there."""
+        return f"{TELEGRAM}/{self.bot}?startgroup={payload}"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -6,7 +6,10 @@
 | a message in a private chat              | Commanded, Wrote, or Sent (voice, photo ...)     |
 | somebody blocks or unblocks us           | Left, Returned                                   |
 | an edited message                        | none: what was said has been answered            |
-| groups, channels, other bots, the rest   | none: the companion talks with one person        |
+| in a group, a link to a circle followed  | Linked, in the chat of who followed it           |
+| we are taken out of a group              | Left, in the chat of the group                   |
+| a group gets another chat                | Moved, in the chat of the group                  |
+| the rest of groups, channels, other bots | none: the companion talks with one person        |
 """
 
 from __future__ import annotations
@@ -15,13 +18,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberRestricted,
+    ChatMemberUnion,
+    ChatMemberUpdated,
+    Message,
+    Update,
+    User,
+)
 
 from bot.arrival import Arrival
 from flows.attachments import File
-from flows.events import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
+from flows.events import (
+    Commanded,
+    Event,
+    Left,
+    Linked,
+    Moved,
+    Returned,
+    Sent,
+    Tapped,
+    Who,
+    Wrote,
+)
+from flows.team.groups import circle_in
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 
 # What a message can be besides text, as the conversation names it; the rest is "other".
 KINDS = ("voice", "photo", "sticker", "contact", "location", "document")
@@ -71,9 +95,25 @@ def _last_changed(message: Message) -> datetime:
 
 
 def _message(number: int, message: Message) -> Heard | None:
+    if message.chat.type in GROUPS:
+        return _in_group(number, message)
     if message.chat.type != ChatType.PRIVATE or (message.from_user and message.from_user.is_bot):
         return None
     return Heard(Arrival(message.chat.id, _event(message), number))
+
+
+def _in_group(number: int, message: Message) -> Heard | None:
+    """Of all that is said in a group, only the link to a circle, and that the group has moved."""
+    if message.migrate_to_chat_id:
+        return Heard(Arrival(message.chat.id, Moved(to=message.migrate_to_chat_id), number))
+    sender, event = message.from_user, _event(message)
+    if sender is None or sender.is_bot or not isinstance(event, Commanded):
+        return None
+    circle = circle_in(event.payload) if event.command == "start" else ""
+    if not circle:
+        return None
+    linked = Linked(group=message.chat.id, circle=circle, **_who(sender))
+    return Heard(Arrival(sender.id, linked, number))  # their own chat has their number
 
 
 def _event(message: Message) -> Event:
@@ -110,10 +150,19 @@ def _pin(message: Message) -> tuple[float, float] | None:
 
 
 def _member(number: int, change: ChatMemberUpdated) -> Heard | None:
+    gone = not _is_in(change.new_chat_member)
+    if change.chat.type in GROUPS:
+        return Heard(Arrival(change.chat.id, Left(), number)) if gone else None
     if change.chat.type != ChatType.PRIVATE:
         return None
-    gone = change.new_chat_member.status == ChatMemberStatus.KICKED
     return Heard(Arrival(change.chat.id, Left() if gone else Returned(), number))
+
+
+def _is_in(member: ChatMemberUnion) -> bool:
+    """Whether we are in that chat; one whose rights are restricted may be, or not."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
 
 
 def _who(user: User | None) -> Who:

@@ -68,4 +68,5 @@ _ACTS: dict[str, Act] = {
     "location": _location,
     "block": lambda people, chat, _: people.block(chat),
     "unblock": lambda people, chat, _: people.unblock(chat),
+    "remove": lambda people, chat, _: people.groups.remove_bot(chat),
 }

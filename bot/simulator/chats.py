@@ -9,6 +9,7 @@ from bot.simulator import telegram
 from bot.simulator.clock import SimulatedClock
 from bot.simulator.events import Changes
 from bot.simulator.rules import NOT_MODIFIED, OLD_QUERY
+from bot.simulator.standing import Standing
 from bot.simulator.telegram import Json, RefusalError, bad_request
 
 FIRST_CHAT = 1001
@@ -21,13 +22,15 @@ _MOST_QUERIES = 10_000
 
 @dataclass
 class Chat:
-    """One chat. `profile` and `account` are Telegram's objects; groups have no account."""
+    """One chat. `profile` and `account` are Telegram's objects; groups have no account, but may
+    have a standing of the bot."""
 
     profile: Json
     account: Json | None = None
     role: str = ""
     started: bool = True
     blocked: bool = False
+    standing: Standing | None = None
     messages: dict[int, Json] = field(default_factory=dict)
 
     @property
@@ -83,6 +86,8 @@ class Chats:
     def reachable(self, chat_id: int) -> Chat:
         """The chat, if the bot may write into it."""
         chat = self.find(chat_id)
+        if chat.standing:
+            chat.standing.check()
         if chat.blocked:
             raise RefusalError(403, "bot was blocked by the user")
         if not chat.started:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.simulator import rules, telegram
 from bot.simulator.chats import Chat
 from bot.simulator.files import SAMPLES
-from bot.simulator.links import start_of
+from bot.simulator.groups import Groups
+from bot.simulator.links import group_start_of, start_of
 from bot.simulator.telegram import Json, bad_request
 from bot.simulator.things import CAPTIONED, THINGS, Upload, captioned, forwarded, written
 from bot.simulator.world import World
@@ -16,6 +17,7 @@ class People:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.groups = Groups(world)
 
     def open_phone(self, name: str, language_code: str, role: str, *, started: bool) -> Chat:
         """Somebody new takes up a phone."""
@@ -65,8 +67,13 @@ class People:
         return self._message(chat_id, {"location": place}, reply_to)
 
     def open_link(self, chat_id: int, link: str) -> int:
-        """Follow a link to the bot, which begins a conversation with what the link carries."""
-        return self.say(chat_id, start_of(link, self._world.bot["username"]))
+        """Follow a link to the bot, which begins a conversation with what the link carries; or
+        takes the bot into a group of theirs."""
+        name = self._world.bot["username"]
+        payload = group_start_of(link, name)
+        if payload is not None:
+            return self.groups.follow(chat_id, payload)
+        return self.say(chat_id, start_of(link, name))
 
     def tap(self, chat_id: int, message_id: int, data: str) -> str:
         """Tap a button, which the message need not have; returns the id of the query."""

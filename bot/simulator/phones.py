@@ -44,7 +44,7 @@ class Phones:
             web.get("/simulator/files/{file_id}", _explained(self.file)),
             web.post("/simulator/phones", _explained(self.open_phone)),
             web.post("/simulator/phones/{chat:\\d+}/upload", _explained(self.upload)),
-            web.post("/simulator/phones/{chat:\\d+}/{action}", _explained(self.act)),
+            web.post("/simulator/phones/{chat:-?\\d+}/{action}", _explained(self.act)),
             web.static("/page", PAGE),
         ]
 
@@ -63,7 +63,10 @@ class Phones:
                     "commands": self._world.profile.commands(None, ""),
                 },
                 "clock": self._clock(),
-                "phones": [self._people.phone(chat) for chat in self._world.chats.phones()],
+                "phones": [
+                    *(self._people.phone(chat) for chat in self._world.chats.phones()),
+                    *self._people.groups.shown(),
+                ],
             }
         )
 

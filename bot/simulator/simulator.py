@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.simulator.clock import SimulatedClock
 from bot.simulator.faults import Faults
+from bot.simulator.groups import Groups
 from bot.simulator.people import People
 from bot.simulator.phones import Phones
 from bot.simulator.server import BotApi, Call
@@ -109,6 +110,11 @@ class Simulator:
     def unblock(self, chat: int) -> None:
         """Let the bot in again."""
         self._people.unblock(chat)
+
+    @property
+    def groups(self) -> Groups:
+        """The groups, and what people do there."""
+        return self._people.groups
 
     def push(self, update: Json) -> int:
         """Any update without its id, such as one from a group; returns the id."""

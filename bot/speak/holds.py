@@ -2,7 +2,8 @@
 
 It names one message and may mean the whole bot. So what was refused holds back its chat, and all
 messages of its rank and below: a broadcast that is too fast stops broadcasts, not the answers to
-people; an answer that is refused stops everything.
+people; an answer that is refused stops everything. A group has a limit of its own, so what is
+refused there holds back that group only.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Holds:
     def hold(self, chat: int, rank: int, wait: timedelta) -> None:
         """Telegram refused a message of this rank in this chat, for so long."""
         until = self._now() + wait.total_seconds()
-        self._ranks[rank:] = [max(until, held) for held in self._ranks[rank:]]
+        if chat > 0:
+            self._ranks[rank:] = [max(until, held) for held in self._ranks[rank:]]
         self._chats[chat] = max(until, self._chats.get(chat, 0.0))
         if len(self._chats) > KEPT:
             now = self._now()

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InputFile
 from telegram.constants import ParseMode
 
-from bot import links
+from bot import calendars, links
 
 Json = dict[str, Any]
 Call = tuple[str, Json]  # the method, its parameters
@@ -80,9 +80,15 @@ def _sheet(attachment: Json) -> Call:
     return "sendDocument", {"document": file, **secret}
 
 
+def _calendar(attachment: Json) -> Call:
+    file = InputFile(calendars.document(attachment), filename="meeting.ics")
+    return "sendDocument", {"document": file}
+
+
 ATTACHED: dict[str, Callable[[Json], Call]] = {
     "file": _file,
     "venue": _venue,
     "qr": _qr,
     "sheet": _sheet,
+    "calendar": _calendar,
 }

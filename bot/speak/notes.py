@@ -18,6 +18,7 @@ class Notes:
     retries: list[Retry] = field(default_factory=list)
     newest: dict[int, int] = field(default_factory=dict)  # chat -> its newest message
     unreachable: dict[int, int] = field(default_factory=dict)  # chat -> the message that failed
+    moved: dict[int, int] = field(default_factory=dict)  # a group's chat -> its new one
     # The same for broadcasts, whose rows stay in the ledger.
     settled: list[Settled] = field(default_factory=list)
     later: list[Retry] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Notes:
         ledger.settle(connection, self.settled, now)
         if alone:
             outbox.put_back(connection, self.retries)
+            outbox.move(connection, self.moved)
             ledger.put_back(connection, self.later)
         gone = set(self.unreachable) - outbox.answered_since(connection, self.unreachable)
         return sorted(gone | self.blocked)
@@ -56,6 +58,7 @@ class Notes:
             self.retries + later.retries,
             self.newest | later.newest,
             self.unreachable | later.unreachable,
+            self.moved | later.moved,
             self.settled + later.settled,
             self.later + later.later,
             self.blocked | later.blocked,

@@ -31,7 +31,8 @@ class Fate(Enum):
     HELD = auto()  # held back at the last moment, because Telegram had asked to wait
     UNWELL = auto()  # Telegram's own failure: most likely not accepted
     UNKNOWN = auto()  # accepted or not, nobody knows
-    LEFT = auto()  # this person does not want to hear from us, or is gone
+    LEFT = auto()  # this person, or group, does not want to hear from us, or is gone
+    MOVED = auto()  # the group goes on in another chat: say it there
     AS_NEW = auto()  # the message to change is not there: say it as a new one
     REVOKED = auto()  # the token is not valid any more: stop
 
@@ -41,6 +42,7 @@ class Outcome:
     fate: Fate
     message: int | None = None  # the id of a new message
     wait: timedelta = timedelta()  # for LATER
+    chat: int | None = None  # for MOVED: where to
     why: str = ""  # for the operator; never holds names, texts or ids
 
 
@@ -48,7 +50,13 @@ SENT = Outcome(Fate.SENT)
 
 # Telegram's words, in lower case, for what is as good as done, or gone.
 _DONE = ("message is not modified",)
-_NO_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
+_NO_CHAT = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "rights to send",  # "not enough rights to send text messages to the chat": groups say so
+)
 _REASONS = ("can't parse entities", "button_data_invalid", "message is too long", "is empty")
 _TOO_MANY = "too many requests"  # 429 without retry_after reaches us as a plain NetworkError
 
@@ -63,7 +71,7 @@ def classify(error: BaseException, *, edit: bool = False) -> Outcome:
         case RetryAfter():
             return Outcome(Fate.LATER, wait=_wait(error), why="429")
         case ChatMigrated():
-            return Outcome(Fate.NEVER, why="the chat became a supergroup")
+            return Outcome(Fate.MOVED, chat=error.new_chat_id)
         case Forbidden():
             return Outcome(Fate.LEFT, why="blocked or deactivated")
         case InvalidToken() | Conflict():

@@ -1,4 +1,4 @@
-"""One chat's pace: a few messages at once, then one a second, as Telegram asks."""
+"""One chat's pace: a few messages at once, then one a second; in a group, fewer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 BURST = 5  # a short burst is fine: core.telegram.org/bots/faq, "My bot is hitting limits"
 PER_SECOND = 1.0
+# At most 20 a minute to a group: the burst, and then one in four seconds.
+GROUP_PER_SECOND = 0.25
 KEPT = 10_000  # chats; above it, those at rest are forgotten
 
 
@@ -24,6 +26,7 @@ class ChatPace:
         now = self._now()
         if len(self._full_at) > KEPT:
             self._full_at = {c: at for c, at in self._full_at.items() if at > now}
-        full_at = max(self._full_at.get(chat, now), now) + 1 / PER_SECOND
+        rate = PER_SECOND if chat > 0 else GROUP_PER_SECOND
+        full_at = max(self._full_at.get(chat, now), now) + 1 / rate
         self._full_at[chat] = full_at
-        return max(0.0, full_at - now - BURST / PER_SECOND)
+        return max(0.0, full_at - now - BURST / rate)

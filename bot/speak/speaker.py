@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -50,6 +50,10 @@ def nothing_more(_connection: Connection, _now: datetime, _most: int) -> list[Ou
     return []
 
 
+async def nowhere_else(_moved: Mapping[int, int]) -> None:
+    """For a companion without groups."""
+
+
 class Revoked(Exception):
     """Telegram refuses the token: nothing can be sent until an operator puts it right."""
 
@@ -67,12 +71,14 @@ class Speaker:
         on_left: Callable[[list[int]], Awaitable[None]],
         messages_per_second: float,
         claim_more: ClaimMore = nothing_more,
+        on_moved: Callable[[Mapping[int, int]], Awaitable[None]] = nowhere_else,
     ) -> None:
         self._store = store
         self._telegram = telegram
         self._clock = clock
         self._nursery = nursery
         self._on_left = on_left
+        self._on_moved = on_moved  # groups that go on in another chat
         self._time = asyncio.get_running_loop().time
         self._pace = ChatPace(self._time, off=not messages_per_second)
         # What is claimed and still waits for its turn is in doubt after a crash: claim few.
@@ -117,14 +123,17 @@ class Speaker:
             if message.kind == "broadcast":
                 self._many_in_flight += 1
                 task.add_done_callback(self._one_of_many_landed)
-        if left:
-            await self._tell_who_left(left)
+        await self._tell(left, notes.moved)
 
-    async def _tell_who_left(self, chats: list[int]) -> None:
+    async def _tell(self, left: list[int], moved: Mapping[int, int]) -> None:
+        """Who has left, and which groups are elsewhere now."""
         try:
-            await self._on_left(chats)
+            if left:
+                await self._on_left(left)
+            if moved:
+                await self._on_moved(moved)
         except StoreDown:  # the next message to them will tell it again
-            log.error("the database is out of reach: who left could not be noted")
+            log.error("the database is out of reach: who left or moved could not be noted")
 
     def _settle(self, connection: Connection, notes: Notes) -> tuple[list[Outgoing], list[int]]:
         """One round's transaction: what to send next, and who has left."""
@@ -185,6 +194,9 @@ class Speaker:
             case Fate.NOT_SENT | Fate.UNWELL | Fate.UNKNOWN if _worth_another(message, outcome):
                 doubt = outcome.fate is not Fate.NOT_SENT
                 self._retry(message, back_off(tried), tried, doubt=doubt)
+            case Fate.MOVED if outcome.chat:
+                self._retry(message, timedelta(), message.attempts)
+                self._notes.moved[message.chat] = outcome.chat
             case Fate.LEFT:
                 self._done(message, "blocked")
                 self._notes.no_way_to(message)

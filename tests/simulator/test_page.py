@@ -274,3 +274,26 @@ async def test_a_file_a_person_sent_shows_in_the_page(
         screen = phone(page, five[0])
         await expect(screen.locator(".photo img")).to_have_js_property("naturalWidth", 240)
         await expect(screen.locator(".message.out .text")).to_have_text("ما هذا؟")
+
+
+async def test_a_group_is_one_more_chat_in_which_nobody_here_writes(
+    simulator: Simulator, call: Call, five: list[int]
+) -> None:
+    joanna = five[3]
+    await call("sendMessage", chat_id=joanna, text="https://t.me/companion_bot?startgroup=abc")
+    async with desk(simulator, LAPTOP) as page:
+        await phone(page, joanna).locator(".text a").click()
+        await page.get_by_test_id(f"open-on-{joanna}").click()
+        await expect(page.locator(".station.group .label")).to_contain_text("Joanna's group")
+        (group,) = [int(shown["chat"]) for shown in simulator.groups.shown()]
+        await call("sendMessage", chat_id=group, text="We meet on Tuesday.")
+        simulator.groups.say(group, joanna, "See you there")
+        chat = phone(page, group)
+        await expect(chat.locator(".message")).to_have_count(1)
+        await expect(chat.locator(".message")).to_contain_text("We meet on Tuesday.")
+        await expect(chat.get_by_test_id("composer")).to_be_hidden()
+        await chat.get_by_test_id("more").click()
+        async with page.expect_response("**/remove"):
+            await chat.get_by_test_id("remove").click()
+        refused = await call("sendMessage", chat_id=group, text="a")
+        assert refused["error_code"] == 403

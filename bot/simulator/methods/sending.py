@@ -122,6 +122,8 @@ def _send(world: World, params: Params, content: Json) -> Json:
     keyboard = rules.inline_keyboard(params.nested("reply_markup"))
     chat = destination(world, params)
     message = {**reply_of(chat, params), **content}
+    if chat.standing:
+        chat.standing.count(world.clock.now())
     if params.flag("protect_content"):
         message["has_protected_content"] = True
     if keyboard:

@@ -23,6 +23,7 @@ let made = 0;
 
 const deeds = {
   message: (phone, event) => {
+    if (!phone.hears(event.message)) return;
     phone.message(event.message);
     if (!inView.has(event.chat)) markUnread(event.chat);
   },
@@ -117,7 +118,7 @@ function remove(chat) {
 // What a phone may know of the others.
 const others = {
   people: () =>
-    [...phones.values()].map((phone) => ({
+    [...phones.values()].filter((phone) => !phone.group).map((phone) => ({
       chat: phone.chat,
       name: phone.person.name,
       role: phone.person.role,

@@ -16,6 +16,7 @@ export class Phone {
   constructor(data, bot, hue, desk) {
     this.chat = data.chat;
     this.person = data;
+    this.group = Boolean(data.group); // a group's chat: only what the companion says there is shown
     this.bot = bot;
     this.desk = desk;
     this.messages = new Map(); // message_id → {node, print}
@@ -92,16 +93,18 @@ export class Phone {
       { class: "label" },
       el("span", { class: "avatar", "aria-hidden": "true" }, initial(name)),
       el("h2", {}, el("bdi", {}, name)),
-      el("p", {}, `${role} · `, el("bdi", { lang: code }, languageName(code))),
+      this.group
+        ? el("p", {}, role)
+        : el("p", {}, `${role} · `, el("bdi", { lang: code }, languageName(code))),
     );
     return el(
       "section",
       {
-        class: "station",
+        class: this.group ? "station group" : "station",
         style: `--person: var(--person-${hue})`,
         "data-testid": `phone-${this.chat}`,
         "data-chat": this.chat,
-        "aria-label": `${name}'s phone`,
+        "aria-label": this.group ? `${name}, ${role}` : `${name}'s phone`,
       },
       label,
       el("div", { class: "phone" }, this.screen),
@@ -109,7 +112,10 @@ export class Phone {
   }
 
   overflow() {
-    const items = () => [
+    const ofGroup = [
+      { icon: "block", label: "Take the bot out", test: "remove", run: () => this.do("remove") },
+    ];
+    const items = () => this.group ? ofGroup : [
       { icon: "poster", label: "Scan the poster", detail: POSTER, test: "poster", run: () => this.hands.say(POSTER) },
       { icon: "link", label: "Open a link", detail: "one that somebody sent you", test: "open-link", run: () => this.askForLink() },
       this.person.blocked
@@ -160,6 +166,10 @@ export class Phone {
     for (const message of data.messages) this.put(message, false);
     this.block(data.blocked);
     if (this.messages.size > before) this.toEnd();
+  }
+
+  hears(message) {
+    return !this.group || Boolean(message.from?.is_bot);
   }
 
   message(message) {

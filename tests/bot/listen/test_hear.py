@@ -6,13 +6,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiogram.types import Update
+from aiogram.types import ChatMemberRestricted, Update
 
 from bot.arrival import Arrival
 from bot.listen.hear import hear
 from bot.listen.polling import read_update
 from flows.attachments import File
-from flows.events import Commanded, Event, Left, Returned, Sent, Tapped, Who, Wrote
+from flows.events import (
+    Commanded,
+    Event,
+    Left,
+    Linked,
+    Moved,
+    Returned,
+    Sent,
+    Tapped,
+    Who,
+    Wrote,
+)
 
 CHAT = {"id": 1001, "type": "private"}
 AMINA = {"id": 1001, "is_bot": False, "first_name": "Amina", "language_code": "ar"}
@@ -36,14 +47,14 @@ def tapped(**changes: Any) -> dict[str, Any]:
     return {"callback_query": {**query, **changes}}
 
 
-def member(status: str) -> dict[str, Any]:
+def member(status: str, chat: dict[str, Any] = CHAT, **rights: Any) -> dict[str, Any]:
     old = {"status": "member", "user": AMINA}
-    new: dict[str, Any] = {"status": status, "user": AMINA}
+    new: dict[str, Any] = {"status": status, "user": AMINA, **rights}
     if status == "kicked":
         new["until_date"] = 0
     return {
         "my_chat_member": {
-            "chat": CHAT,
+            "chat": chat,
             "from": AMINA,
             "date": DATE,
             "old_chat_member": old,
@@ -134,7 +145,69 @@ def test_what_a_person_does_is_an_event(update: dict[str, Any], event: Event) ->
 
 
 GROUP = {"id": -5, "type": "group", "title": "Neighbours"}
+SUPERGROUP = {"id": -1005, "type": "supergroup", "title": "Neighbours"}
 CHANNEL = {"id": -6, "type": "channel", "title": "News"}
+LINK = "/start@companion_bot circle-group-abc"
+# All that Telegram tells of a member whose rights are restricted.
+RIGHTS = dict.fromkeys(ChatMemberRestricted.model_fields.keys() - {"status", "user", "tag"}, False)
+
+
+def restricted(*, is_member: bool) -> dict[str, Any]:
+    rights = {**RIGHTS, "until_date": 0, "is_member": is_member}
+    return member("restricted", SUPERGROUP, **rights)
+
+
+@pytest.mark.parametrize(
+    ("update", "arrival"),
+    [
+        (message(text=LINK, chat=GROUP), Arrival(1001, Linked(group=-5, circle="abc", **WHO), 7)),
+        (
+            message(text="/start circle-group-a_B-9", chat=SUPERGROUP),
+            Arrival(1001, Linked(group=-1005, circle="a_B-9", **WHO), 7),
+        ),
+        (
+            message(migrate_to_chat_id=-1005, chat=GROUP),
+            Arrival(-5, Moved(to=-1005), 7),
+        ),
+        (member("left", GROUP), Arrival(-5, Left(), 7)),
+        (member("kicked", SUPERGROUP), Arrival(-1005, Left(), 7)),
+        (restricted(is_member=False), Arrival(-1005, Left(), 7)),
+    ],
+)
+def test_of_a_group_we_hear_of_its_link_its_number_and_our_going(
+    update: dict[str, Any], arrival: Arrival
+) -> None:
+    assert heard(update) == arrival
+
+
+BOT = {"id": 9, "is_bot": True, "first_name": "Another bot"}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        message(text="hello", chat=GROUP),
+        message(text="/start", chat=GROUP),
+        message(text="/help", chat=GROUP),
+        message(text="/start place-luton", chat=GROUP),
+        message(text="/start circle-group-", chat=GROUP),
+        message(text="/start circle-group-a:b", chat=GROUP),
+        message(text=f"/start circle-group-{'a' * 33}", chat=GROUP),
+        message(text="/help circle-group-abc", chat=GROUP),
+        message(text=f"please open {LINK}", chat=GROUP),
+        message(voice={**FILE, "duration": 1}, caption=LINK, chat=GROUP),
+        message(text=LINK, chat=GROUP, **{"from": BOT}),
+        message(text=LINK, chat=CHANNEL),
+        message(new_chat_members=[BOT], chat=GROUP),
+        message(left_chat_member=AMINA, chat=GROUP),
+        message(migrate_from_chat_id=-5, chat=SUPERGROUP),
+        member("member", GROUP),
+        restricted(is_member=True),
+        member("kicked", CHANNEL),
+    ],
+)
+def test_what_people_say_to_each_other_in_a_group_is_left_alone(update: dict[str, Any]) -> None:
+    assert heard(update) is None
 
 
 @pytest.mark.parametrize(

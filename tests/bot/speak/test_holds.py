@@ -10,7 +10,7 @@ from bot.speak.holds import Holds
 from bot.store.outbox import POLICIES, RANKS
 
 REPLY, MANY = POLICIES["reply"].rank, POLICIES["broadcast"].rank
-AMINA, MAREK = 1, 2
+AMINA, MAREK, GROUP = 1, 2, -5
 A_MINUTE = timedelta(minutes=1)
 FREE = timedelta()
 
@@ -67,3 +67,10 @@ def test_the_longest_wait_counts_and_ends(holds: Holds, watch: Watch) -> None:
     watch.seconds += 1
     assert holds.below == RANKS
     assert holds.left(AMINA, REPLY) == FREE
+
+
+def test_a_group_that_had_too_much_is_left_alone_and_nobody_else(holds: Holds) -> None:
+    holds.hold(GROUP, REPLY, A_MINUTE)
+    assert holds.left(GROUP, REPLY) == A_MINUTE
+    assert holds.below == RANKS
+    assert holds.left(MAREK, MANY) == FREE

@@ -29,7 +29,10 @@ ANSWERS = [
     (error(400, "Bad Request: chat not found"), Fate.LEFT),
     (error(400, "Bad Request: can't parse entities: Unsupported start tag"), Fate.NEVER),
     (error(400, "Bad Request: BUTTON_DATA_INVALID"), Fate.NEVER),
-    (error(400, "Bad Request: group upgraded", migrate_to_chat_id=-100), Fate.NEVER),
+    (error(400, "Bad Request: group upgraded", migrate_to_chat_id=-100), Fate.MOVED),
+    (error(403, "Forbidden: bot was kicked from the group chat"), Fate.LEFT),
+    (error(403, "Forbidden: the group chat was deleted"), Fate.LEFT),
+    (error(400, "Bad Request: not enough rights to send text messages to the chat"), Fate.LEFT),
     (error(403, "Forbidden: bot was blocked by the user"), Fate.LEFT),
     (error(403, "Forbidden: user is deactivated"), Fate.LEFT),
     (error(429, "Too Many Requests: retry after 7", retry_after=7), Fate.LATER),
@@ -76,6 +79,11 @@ async def test_what_telegram_quotes_of_a_message_never_reaches_the_log() -> None
 async def test_telegrams_wait_is_taken_at_its_word() -> None:
     answer = error(429, "Too Many Requests: retry after 7", retry_after=7)
     assert (await outcome_of(answer)).wait == timedelta(seconds=7)
+
+
+async def test_a_group_that_moved_says_where_it_is_now() -> None:
+    answer = error(400, "Bad Request: group upgraded", migrate_to_chat_id=-100)
+    assert await outcome_of(answer) == Outcome(Fate.MOVED, chat=-100)
 
 
 async def test_a_new_message_brings_its_number() -> None:

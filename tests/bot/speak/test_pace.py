@@ -9,6 +9,8 @@ import pytest
 from bot.speak.pace import BURST, KEPT, ChatPace
 from bot.speak.speaker import back_off
 
+GROUP = -5
+
 
 class Stopwatch:
     def __init__(self) -> None:
@@ -35,6 +37,19 @@ def test_a_rest_gives_the_burst_back() -> None:
 def test_chats_do_not_wait_for_each_other() -> None:
     pace = ChatPace(Stopwatch())
     assert {pace.wait(chat) for chat in range(100)} == {0.0}
+
+
+def test_a_group_never_gets_more_than_twenty_in_a_minute() -> None:
+    watch = Stopwatch()
+    pace = ChatPace(watch)
+    said: list[float] = []
+    for _ in range(100):  # one after the other, as the speaker does
+        watch.seconds += pace.wait(GROUP)
+        said.append(watch.seconds)
+    for first in said:
+        assert sum(first <= at < first + 60 for at in said) <= 20
+    assert said[:BURST] == [0.0] * BURST  # and a reminder with its pin need not wait
+    assert said[-1] < 60 * 100 / 15
 
 
 def test_memory_follows_the_busy() -> None:

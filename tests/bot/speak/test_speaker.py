@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,18 +32,31 @@ TOKEN = "42:SIMULATOR"
 class Stage:
     """A speaker at work: what is put into its outbox should be heard in the simulator."""
 
-    def __init__(self, store: Store, simulator: Simulator, telegram: Telegram) -> None:
+    def __init__(
+        self, store: Store, simulator: Simulator, telegram: Telegram, rate: float = 0
+    ) -> None:
         self.store = store
         self.simulator = simulator
         self.left: list[int] = []
         self.stir = asyncio.Event()
         self.nursery = Nursery()
+        self.moved: dict[int, int] = {}
         self.speaker = Speaker(
-            store, telegram, lambda: datetime.now(UTC), self.nursery, self.stir, self._left, 0
+            store,
+            telegram,
+            lambda: datetime.now(UTC),
+            self.nursery,
+            self.stir,
+            self._left,
+            rate,
+            on_moved=self._moved,
         )
 
     async def _left(self, chats: list[int]) -> None:
         self.left += chats
+
+    async def _moved(self, chats: Mapping[int, int]) -> None:
+        self.moved |= chats
 
     def put(self, chat: int, text: str, kind: MessageKind = "reply", **payload: Any) -> None:
         now = datetime.now(UTC)
