@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # The service, the demo and the checks are imported when they are asked for: listening alone
 # takes seconds and 150 MiB to load, and a check must not wait for it.
 
+OUT = "FILE.csv|FILE.xlsx"
 WRONG = 2  # exit code for what the operator can put right
 
 # By the name of what a vital part died of: loading the libraries to name it would cost seconds.
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     doubts.set_defaults(command=_doubts)
     _add_team(commands)
     _add_signposts(commands)
+    _add_circles(commands)
     health = commands.add_parser("health", help="ask whether the service on this machine is well")
     health.set_defaults(command=_health)
     database = commands.add_parser("db", help="look after the database")
@@ -77,16 +79,34 @@ def _add_team(commands: Commands) -> None:
 def _add_signposts(commands: Commands) -> None:
     directory = commands.add_parser("signposts", help="the directory from and to files")
     actions = directory.add_subparsers(required=True, metavar="action")
-    bring = actions.add_parser("import", help="take in a CSV or XLSX file")
-    bring.add_argument("file", type=Path)
-    bring.add_argument("--place", help="the place of rows that name none")
+    bring = _add_table(actions, "import", "take in a CSV or XLSX file")
     bring.set_defaults(command=_import)
-    export = actions.add_parser("export", help="write the directory to a file")
-    export.add_argument("file", type=Path, metavar="FILE.csv|FILE.xlsx")
-    export.add_argument("--place", help="only this place")
+    export = _add_table(actions, "export", "write the directory to a file")
     export.set_defaults(command=_export)
     seed = actions.add_parser("seed", help="add what is shipped and was never there")
     seed.set_defaults(command=_seed)
+
+
+def _add_circles(commands: Commands) -> None:
+    circles = commands.add_parser("circles", help="a season of circles from and to a file")
+    actions = circles.add_subparsers(required=True, metavar="action")
+    bring = _add_table(actions, "import", "take in a CSV or XLSX file, all of it or nothing")
+    bring.add_argument("--announce", action="store_true", help="open the circles, tell members")
+    bring.set_defaults(command=_import_circles)
+    export = _add_table(actions, "export", "write circles and meetings to a file")
+    export.set_defaults(command=_export_circles)
+    template = actions.add_parser("template", help="write a table to begin with")
+    template.add_argument("file", type=Path, metavar=OUT)
+    template.set_defaults(command=_circles_template)
+
+
+def _add_table(actions: Commands, action: str, purpose: str) -> argparse.ArgumentParser:
+    """A command that takes a table from a file, or writes one."""
+    command = actions.add_parser(action, help=purpose)
+    command.add_argument("file", type=Path, metavar="FILE" if action == "import" else OUT)
+    of_rows = "the place of rows that name none" if action == "import" else "only this place"
+    command.add_argument("--place", help=of_rows)
+    return command
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -158,6 +178,26 @@ def _seed(_: argparse.Namespace) -> int:
     from bot.signposts import print_seed
 
     return _with_store(print_seed)
+
+
+def _import_circles(chosen: argparse.Namespace) -> int:
+    from bot.circles import import_file
+
+    return _with_store(
+        lambda store: import_file(store, chosen.file, chosen.place, announce=chosen.announce)
+    )
+
+
+def _export_circles(chosen: argparse.Namespace) -> int:
+    from bot.circles import export_file
+
+    return _with_store(lambda store: export_file(store, chosen.file, chosen.place))
+
+
+def _circles_template(chosen: argparse.Namespace) -> int:
+    from bot.circles import write_template
+
+    return write_template(chosen.file)
 
 
 def _health(_: argparse.Namespace) -> int:

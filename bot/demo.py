@@ -3,14 +3,14 @@
 The service knows nothing of it: it is given the simulator's address and token, and that is all.
 A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
 Some more people of the town read along without a phone on the page, so that a message to many
-goes to many.
+goes to many. A circle is about to begin, so that whoever arrives finds something to join.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,11 +21,14 @@ from bot.settings import Settings
 from bot.simulator.simulator import Simulator
 from bot.store import people, records, schema
 from bot.store.engine import Store
+from flows.circles import agenda
+from flows.library import load
 from flows.model import Person
-from flows.records import Role, Staff
+from flows.records import Circle, Meeting, Role, Staff
 
 TOKEN = "42:SIMULATOR"  # noqa: S105 - it opens nothing but the simulator
 TOWN = "luton"
+SOON = timedelta(days=4)  # time to join before the first meeting
 
 # Who reads along, by language. With the phones they are fewer than a second pair of eyes is for.
 CROWD = {"ar": 12, "pl": 13, "en": 15}
@@ -93,9 +96,50 @@ def gather(simulator: Simulator) -> dict[int, str]:
     }
 
 
+def first_circle(now: datetime) -> list[Circle | Meeting]:
+    """A circle of the coordinator's, with its three meetings ahead, on Wednesday evenings."""
+    zone = load().place(TOWN).clock
+    lead = next(guest.name for guest in GUESTS if guest.post == "coordinator")
+    circle = Circle(
+        id="tea",
+        place=TOWN,
+        name="Tea and talk",
+        made_at=now,
+        languages=("en", "ar", "pl"),
+        facilitators=(lead,),
+        state="open",
+    )
+    soon = now.astimezone(zone).date() + SOON
+    wednesday = soon + timedelta(days=(2 - soon.weekday()) % 7)
+    meetings = (
+        Meeting(
+            id=f"tea{number}",
+            place=TOWN,
+            circles=(circle.id,),
+            day=wednesday + timedelta(weeks=number - 1),
+            at=time(18, 30),
+            zone=zone.key,
+            changed_at=now,
+            number=number,
+            venue="Community centre",
+            address="1 High Street, Luton",
+            latitude=51.8787,
+            longitude=-0.42,
+            directions="Behind the library. Ring the bell.",
+            food=("tea", "halal"),
+            access=("step_free", "children"),
+            state="set",
+        )
+        for number in (1, 2, 3)
+    )
+    told = (agenda.changed(meeting, now, told=agenda.heard(meeting, now)) for meeting in meetings)
+    return [circle, *told]
+
+
 def settle(settings: Settings, team: dict[int, Guest], crowd: dict[int, str]) -> None:
-    """Write down who lives in the town already, and the posts of the team."""
-    today = datetime.now(UTC).date()
+    """Write down who lives in the town already, the posts of the team, and the first circle."""
+    now = datetime.now(UTC)
+    today = now.date()
     languages = {**{chat: guest.language for chat, guest in team.items()}, **crowd}
 
     def write(connection: Connection) -> None:
@@ -114,6 +158,7 @@ def settle(settings: Settings, team: dict[int, Guest], crowd: dict[int, str]) ->
                 for chat, post in posts.items()
             ],
         )
+        records.write(connection, first_circle(now))
 
     store = Store(settings.database)
     schema.upgrade(store)

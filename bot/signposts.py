@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.package import Unusable
 from bot.settings import SettingsError
-from bot.spreadsheets import csv_of, read_table, xlsx_of
+from bot.sheets import BAD_ROWS, name_problems, place_named, plain, rows_of, save
 from bot.store import audit, records
 from bot.store.engine import Store
-from bot.workbook import Table
-from flows.bidi import CLOSE, OPEN
-from flows.catalogue import SOURCE, Catalogue
 from flows.library import Library, load
-from flows.model import Words
 from flows.records import EVERYWHERE, Signpost
-from flows.team.imports import NO_HEADINGS, PROBLEMS
+from flows.team.imports import NO_HEADINGS
 from flows.team.register import register
+from flows.team.sheet import NoHeadings
 from flows.team.shipped import shipped
-from flows.team.table import NoHeadings, Result, read, write
-from flows.wording import Voice
-
-BAD_ROWS = 1  # exit code when some rows could not be used; the others are in
-ENGLISH = Voice(Catalogue(SOURCE, {}))
+from flows.team.table import Result, read, write
 
 
 def seed(connection: Connection, library: Library) -> int:
@@ -48,7 +39,7 @@ def print_seed(store: Store) -> int:
 
 def import_file(store: Store, path: Path, place: str | None) -> int:
     """Take in a table: the good rows are kept, the others named. Raises SettingsError."""
-    rows, library = _rows(path), load()
+    rows, library = rows_of(path), load()
     usual = _place(library, place)
 
     def take_in(connection: Connection) -> Result:
@@ -65,35 +56,15 @@ def import_file(store: Store, path: Path, place: str | None) -> int:
     try:
         result = store.run_here(take_in)
     except NoHeadings:
-        raise SettingsError(f"{path}: {_plain(NO_HEADINGS)}") from None
-    for problem in result.problems:
-        line = f"{path}:{problem.line}: {problem.column}: {_plain(problem.reason)}"
-        print(line, file=sys.stderr)
+        raise SettingsError(f"{path}: {plain(NO_HEADINGS)}") from None
+    name_problems(path, result.problems)
     new, changed, refused = len(result.new), len(result.changed), result.refused
     print(f"{new} new, {changed} changed, {result.unchanged} as they were, {refused} not used.")
     return BAD_ROWS if refused else 0
 
 
-def _rows(path: Path) -> Table:
-    try:
-        return read_table(path.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}") from None
-    except Unusable as unusable:
-        raise SettingsError(f"{path}: {_plain(PROBLEMS[unusable.problem])}") from None
-
-
 def _place(library: Library, place: str | None) -> str | None:
-    """The place of that id. Raises SettingsError."""
-    towns = register(library, (), ()).towns
-    if place is not None and place not in towns:
-        raise SettingsError(f"--place is one of {', '.join(sorted(towns))}")
-    return None if place is None else towns[place]
-
-
-def _plain(said: Words) -> str:
-    """For a terminal, which has no use for marks of direction."""
-    return ENGLISH.plain(said).replace(OPEN, "").replace(CLOSE, "")
+    return place_named(place, register(library, (), ()).towns)
 
 
 # --- out ------------------------------------------------------------------------------------------
@@ -104,17 +75,6 @@ def export_file(store: Store, path: Path, place: str | None) -> int:
     usual = _place(load(), place)
     where = {"state": ("shown",)} | ({} if usual is None else {"place": (usual,)})
     found = store.run_here(lambda c: list(records.every(c, Signpost, dict(where))))
-    rows = write(found)
-    match path.suffix.lower():
-        case ".csv":
-            content = csv_of(rows).encode()
-        case ".xlsx":
-            content = xlsx_of(rows)
-        case _:
-            raise SettingsError(f"{path} must end in .csv or .xlsx")
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}") from None
+    save(path, "Signposts", write(found))
     print(f"{len(found)} written.")
     return 0

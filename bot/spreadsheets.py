@@ -101,10 +101,10 @@ def csv_of(rows: Iterable[Iterable[str]]) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def xlsx_of(rows: Iterable[Iterable[str]]) -> bytes:
+def xlsx_of(rows: Iterable[Iterable[str]], title: str = "Signposts") -> bytes:
     """An XLSX file in which every cell is text: no formulas, no phone numbers without their 0."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Signposts")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for row in rows:
         cells = [WriteOnlyCell(sheet, value) for value in row]

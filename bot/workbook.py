@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -159,11 +159,13 @@ def _tidied(said: str) -> str:
 
 
 def _number(number: float, epoch: datetime | None) -> str:
-    """A number, or the day that it stands for."""
+    """A number, or the day or the time of day that it stands for."""
     if epoch:
         day = from_excel(number, epoch)
         if isinstance(day, date):
             return day.isoformat()[:10]
+        if isinstance(day, time):
+            return day.isoformat("minutes")
     return str(int(number)) if number.is_integer() else repr(number)
 
 
