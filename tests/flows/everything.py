@@ -21,6 +21,7 @@ from flows.records import (
     Staff,
     Version,
 )
+from tests.flows.everything_circles import circles
 from tests.flows.shelf import Shelf
 from tests.flows.story import MONDAY
 
@@ -123,6 +124,7 @@ def everything(language: str) -> Shelf:
         *SIGNPOSTS,
         *BROADCASTS,
         *QUESTIONS,
+        *circles(READER, SARAH, range(2000, 2010)),
     )
     known = {chat: Person(language=language, place="luton") for chat in range(READER, LEE + 1)}
     others = {

@@ -12,7 +12,8 @@ from flows.categories import CATEGORIES
 from flows.records import EVERYWHERE, Signpost
 from flows.team.cells import COLUMNS, Unfit, masked, tidy
 from flows.team.register import derived_id
-from flows.team.table import HEADINGS, NoHeadings, Result, read, write
+from flows.team.sheet import NoHeadings
+from flows.team.table import HEADINGS, Result, read, write
 from tests.flows.test_table import TODAY, held
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

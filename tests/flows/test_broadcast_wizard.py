@@ -27,6 +27,7 @@ State = Literal["waiting", "scheduled", "sending", "paused", "done", "cancelled"
 CHANGES: list[dict[str, Any]] = [
     {"versions": {"en": Version("written", "Other words")}},
     {"audience": Audience(("luton", "leicester"))},
+    {"audience": Audience(("luton",), circles=("tea",))},
     {"kind": "promotion", "topic": "food"},
     {"attachment": File("voice", "v")},
     {"signpost": "s1"},

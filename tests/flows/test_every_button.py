@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from flows.attachments import Venue
+from flows.attachments import Calendar, Venue
 from flows.catalogue import LANGUAGES
 from flows.conversation import respond
 from flows.events import Commanded, Due, Event, Tapped
@@ -16,6 +16,7 @@ from flows.routes import COMMANDS, MOMENTS, TAPS
 from flows.timing import AWAKE_UNTIL
 from flows.world import World
 from tests.flows.everything import NEWCOMER, QUESTIONS, READER, TEAM_CHATS, everything
+from tests.flows.everything_circles import IDEAS
 
 TEXT_LIMIT = 4096  # Bot API, sendMessage
 # Two labels to a row share the width of a phone; measured on the chat page at 390 pixels.
@@ -28,7 +29,7 @@ ENDS = {"forget:sure:"}
 PREVIEWS = ("bcsee:", "bclook:", "bcsend:", "bcwhen:", "bcurgent:")
 WAYS_OUT = {"writing:pause:", "topic:food:off"}
 # Reached by a link, or by a tap on words of one's own: the walk writes nothing.
-BY_LINK = {"poster", "join", "send"}
+BY_LINK = {"poster", "join", "send", "storyname", "storydone"}
 # What stands under an answer, or under a message to many, when it comes.
 UNDER_WORDS = ("takeback:quest001:", "thanks:quest003:", "topic:food:off")
 
@@ -44,6 +45,11 @@ class Heard:
     @property
     def choices(self) -> set[str]:
         return {choice for row in self.message.buttons for _, choice in row}
+
+    @property
+    def is_to_keep(self) -> bool:
+        """Whether it is a pin or a calendar file; the message below it has the ways on."""
+        return isinstance(self.message.attachment, Venue | Calendar) and not self.choices
 
     @property
     def is_preview(self) -> bool:
@@ -81,7 +87,7 @@ class Walk:
         for chat in TEAM_CHATS:
             self._happen(chat, somebody, Tapped(choice="desk::", message=1), "desk::")
         for moment in MOMENTS:
-            for object_ in ("", "luton", *(record.id for record in QUESTIONS)):
+            for object_ in ("", "luton", *(record.id for record in (*QUESTIONS, *IDEAS))):
                 name = f"{moment}:{object_}:" if object_ else moment
                 for person in (somebody, replace(somebody, reading={"bins": "food"})):
                     self._happen(TEAM_CHATS[0], person, Due(moment=name), f"{name} due")
@@ -127,12 +133,14 @@ def test_every_tap_is_answered(walk: Walk) -> None:
 
 
 def test_no_message_is_a_dead_end(walk: Walk) -> None:
-    assert {heard.how for heard in walk.heard if not heard.choices} == ENDS
+    ends = {heard.how for heard in walk.heard if not (heard.choices or heard.is_to_keep)}
+    assert ends == ENDS
 
 
 def test_help_is_on_the_screen_or_one_tap_away(walk: Walk) -> None:
     def helps(heard: Heard) -> bool:
-        return heard.how == HELP or HELP in heard.choices or heard.is_preview
+        kept = heard.is_preview or heard.is_to_keep
+        return kept or heard.how == HELP or HELP in heard.choices
 
     far = {
         heard.how

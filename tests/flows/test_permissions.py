@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count, product
 from pathlib import Path
 from types import ModuleType
@@ -23,15 +23,22 @@ from flows.model import Audit, Doubt, Fetch, Person, Put, Remove, Step
 from flows.permission import NOT_ALLOWED, TEAM, Handler, for_staff, may, nowhere
 from flows.records import (
     EVERYWHERE,
+    Attendance,
     Audience,
     Broadcast,
+    Circle,
+    Idea,
     Invitation,
+    Meeting,
+    Member,
     Question,
     Record,
     Role,
     Saying,
     Signpost,
     Staff,
+    Story,
+    Suggestion,
     Version,
 )
 from flows.routes import TAPS, TEXTS
@@ -75,8 +82,25 @@ RECORDS: tuple[Record, ...] = (
         MONDAY,
         said=(Saying("asker", MONDAY, "Where is the library?"),),
     ),
+    Circle("circle01", OWN, "Tea and talk", MONDAY, facilitators=("member01",), state="open"),
+    Member("seat0001", "circle01", ASKER, "Amina", MONDAY),
+    Meeting(
+        "meetin01",
+        OWN,
+        ("circle01",),
+        MONDAY.date(),
+        time(9, 30),
+        "Europe/London",
+        MONDAY,
+        state="set",
+    ),
+    Idea("idea0001", "circle01", "A litter pick", MONDAY),
+    Suggestion("sugges01", "circle01", "Buses in the evening", MONDAY),
+    Story("story001", OWN, ASKER, "en", MONDAY, text="A neighbour brought us bread."),
 )
-IDS = ("member01", "invite01", "sign0001", "broad001", "quest001")
+TEAM_IDS = ("member01", "invite01", "sign0001", "broad001", "quest001")
+CIRCLE_IDS = ("circle01", "meetin01", "idea0001", "sugges01", "story001")
+IDS = (*TEAM_IDS, *CIRCLE_IDS)
 OBJECTS = (*IDS, OWN, *TEAM, "")
 OPTIONS = ("", OWN)
 PEOPLE = {chat: Person(language="en", place=OWN) for chat in (ASKER, MEMBER, GUEST, TRIED)}
@@ -290,5 +314,9 @@ def places_of(record: Record) -> tuple[str, ...]:
             return tuple(record.posts)
         case Broadcast():
             return record.audience.places
+        case Member() | Suggestion() | Idea():
+            return (OWN,) if record.circle in CIRCLE_IDS else ()
+        case Attendance():
+            return (OWN,) if record.meeting in CIRCLE_IDS else ()
         case _:
             return (record.place,)

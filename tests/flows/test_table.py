@@ -16,7 +16,8 @@ from flows.records import EVERYWHERE, Signpost
 from flows.signposts import GOOD_FOR
 from flows.team import cells, limits
 from flows.team.register import Register, derived_id
-from flows.team.table import NoHeadings, Result, read
+from flows.team.sheet import NoHeadings
+from flows.team.table import Result, read
 
 TODAY = date(2026, 11, 23)
 PLACES = {"luton": "luton", "bradford": "bradford", "england": EVERYWHERE}

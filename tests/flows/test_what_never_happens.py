@@ -23,13 +23,15 @@ from flows.events import (
     Failed,
     Hurried,
     Left,
+    Linked,
+    Moved,
     Returned,
     Sent,
     Tapped,
     Wrote,
 )
 from flows.library import load
-from flows.model import EVERY_LANGUAGE, Arrange, Person
+from flows.model import EVERY_LANGUAGE, Arrange, Person, Put
 from flows.routes import COMMANDS, MOMENTS, TAPS, TEXTS
 from flows.shapes import placeholders
 from flows.timing import AWAKE_FROM, AWAKE_UNTIL
@@ -46,6 +48,7 @@ sessions = st.sampled_from([*LIBRARY.sessions, "gone"])
 cards = st.sampled_from([card.id for s in LIBRARY.sessions.values() for card in s.cards] + ["gone"])
 ids = st.sampled_from(["", "luton", "england", "name", "en", "ar", "quest002", "quest003"])
 ids |= st.sampled_from(["broad000", "broad001", "broad003", "sign0001", "sign0004", "invite02"])
+ids |= st.sampled_from(["circle01", "circle04", "circle06", "meetin01", "meetin06", "idea0001"])
 people = st.builds(
     Person,
     language=st.sampled_from(list(LANGUAGES)),
@@ -70,6 +73,7 @@ numbers = st.integers(1, 60)
 objects = ["", "set", "ask", "sure", "resume", "never", "page", *LANGUAGES]
 objects += [*LIBRARY.sessions, *LIBRARY.places, *LIBRARY.pages]
 options = ["", "open", "stop", "done", "9", "help", "hello", "food", "luton"]
+options += ["mine", "name", "yes", "no", "travel"]
 choices = st.text(max_size=64) | st.builds(
     "{}:{}:{}".format,
     st.sampled_from([*TAPS, "x"]),
@@ -87,7 +91,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(
         Commanded,
         command=st.sampled_from([*COMMANDS, "x"]),
-        payload=st.sampled_from(["", "place-luton", "place-gone", "x"]),
+        payload=st.sampled_from(["", "place-luton", "place-gone", "circle-circle01", "x"]),
         message=numbers,
         **who,
     ),
@@ -105,7 +109,9 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Returned),
     st.builds(Hurried, **who),
     st.builds(Failed, **who),
+    st.builds(Linked, group=st.just(-5), circle=st.sampled_from(["circle01", "gone"]), **who),
 )
+LINKED_GROUP = -1001  # of one of the circles on the desk
 BY_A_PERSON = (Tapped, Wrote, Commanded, Sent, Hurried, Failed)
 
 
@@ -127,6 +133,17 @@ def test_whoever_does_something_is_answered(
 ) -> None:
     step = respond(person, event, at(now), chat)
     assert bool(step.messages) or not isinstance(event, BY_A_PERSON)
+
+
+@given(st.none() | people, events | st.builds(Moved, to=st.just(-6)), instants)
+def test_a_group_is_never_answered_and_never_becomes_somebody(
+    person: Person | None, event: Event, now: datetime
+) -> None:
+    step = respond(person, event, at(now), LINKED_GROUP)
+    assert step.messages == ()
+    assert step.person is None
+    assert all(isinstance(effect, Put) for effect in step.effects)
+    assert all(chat > 0 for chat, _ in step.told)
 
 
 @given(people, st.sampled_from(list(MOMENTS)), instants)
