@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.store import schema
 from bot.store.engine import Store
 from flows.catalogue import read_catalogues
@@ -45,3 +47,17 @@ def world_at(library: Library) -> Callable[[datetime], World]:
 @pytest.fixture
 def world(world_at: Callable[[datetime], World]) -> World:
     return world_at(NOW)
+
+
+@pytest.fixture
+def exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Runs a command with a database of its own. Returns its exit code."""
+    monkeypatch.setenv("COMPANION_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("COMPANION_DATABASE_URL", raising=False)
+
+    def run(*arguments: str) -> object:
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        return left.value.code
+
+    return run

@@ -15,7 +15,7 @@ from bot.store.ledger import Entry, Settled
 from bot.store.outbox import Retry
 from flows.broadcasts import Recipient
 from flows.model import Person
-from flows.records import Audience, Broadcast, Version
+from flows.records import Audience, Broadcast, Circle, Member, Record, Version
 from tests.bot.conftest import NOW
 
 CHATS = range(1001, 1006)
@@ -42,8 +42,8 @@ def town(store: Store) -> Store:
     return store
 
 
-def write(store: Store, *broadcasts: Broadcast) -> None:
-    store.run_here(lambda c: records.write(c, broadcasts))
+def write(store: Store, *kept: Record) -> None:
+    store.run_here(lambda c: records.write(c, kept))
 
 
 def change(store: Store, chat: int, **changes: object) -> None:
@@ -128,6 +128,19 @@ def test_an_invitation_goes_only_to_who_still_wants_them(town: Store) -> None:
     change(town, 1002, topics=("food",))
     assert [entry.chat for entry in claim(town)] == [1001]
     assert tally(town) == {"skipped": 4, "sending": 1}
+
+
+def test_who_has_left_the_circle_since_it_began_is_left_out(town: Store) -> None:
+    circles = [Circle(id_, "luton", id_, NOW, state="open") for id_ in ("tea", "walk")]
+    tea = [Member(f"t{chat}", "tea", chat, "Ada", NOW) for chat in (1001, 1002)]
+    queue = Member("w1003", "walk", 1003, "Ada", NOW, "waiting")
+    elsewhere = Member("w1004", "walk", 1004, "Ada", NOW)
+    write(town, *circles, *tea, queue, elsewhere)
+    write(town, replace(BROADCAST, audience=Audience(("luton",), circles=("tea", "walk"))))
+    assert [entry.chat for entry in claim(town, most=1)] == [1001]
+    town.run_here(lambda c: records.delete_all(c, Member, ["t1002"]))
+    assert [entry.chat for entry in claim(town)] == [1004]
+    assert tally(town) == {"skipped": 3, "sending": 2}
 
 
 def test_cancelling_leaves_out_who_still_waits(town: Store) -> None:

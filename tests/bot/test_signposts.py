@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import cli
 from bot.settings import SettingsError
 from bot.signposts import export_file, import_file, seed
 from bot.speak.letter import call_for
@@ -130,22 +129,14 @@ def test_a_hostile_file_is_refused_with_its_reason(store: Store, tmp_path: Path)
 
 
 def test_the_exit_codes_are_told_apart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, exit_code: Callable[..., object], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COMPANION_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("COMPANION_DATABASE_URL", raising=False)
-
-    def code(*arguments: str) -> object:
-        with pytest.raises(SystemExit) as left:
-            cli.main(["signposts", *arguments])
-        return left.value.code
-
     good, bad = write(tmp_path / "good.csv", GOOD), write(tmp_path / "bad.csv", GOOD + BAD)
-    assert code("seed") == 0
-    assert code("import", str(good)) == 0
-    assert code("import", str(bad)) == 1
-    assert code("import", str(tmp_path / "nothing.csv")) == 2
-    assert code("export", str(tmp_path / "out.xlsx"), "--place", "luton") == 0
+    assert exit_code("signposts", "seed") == 0
+    assert exit_code("signposts", "import", str(good)) == 0
+    assert exit_code("signposts", "import", str(bad)) == 1
+    assert exit_code("signposts", "import", str(tmp_path / "nothing.csv")) == 2
+    assert exit_code("signposts", "export", str(tmp_path / "out.xlsx"), "--place", "luton") == 0
     assert capsys.readouterr().err.count("companion: ") == 1
 
 

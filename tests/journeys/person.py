@@ -46,7 +46,25 @@ class Person:
         assert message, f"{self.name} sees no button {choice}, but {choices(self.newest)}"
         self.simulator.tap(self.chat, message["message_id"], choice)
 
+    async def goes(self, *beginnings: str) -> None:
+        """Tap one after the other, each as soon as the one before is answered.
+
+        Ids are made by chance: "bcsend:…:now" is the newest button that begins and ends like this.
+        """
+        for beginning in beginnings:
+            start, _, end = beginning.partition("…")
+            await self.until(lambda: self.button(start, end), beginning)  # noqa: B023
+            await self.taps(self.button(start, end))
+
     # What they see
+
+    def button(self, beginning: str, ending: str = "") -> str:
+        """The newest choice of that kind, "" while there is none."""
+        for message in reversed(self.told):
+            for choice in choices(message):
+                if choice.startswith(beginning) and choice.endswith(ending):
+                    return choice
+        return ""
 
     @property
     def told(self) -> list[Json]:
@@ -84,6 +102,10 @@ class Person:
         return [call.outcome["result"] for call in self.answers if call.outcome["ok"]]
 
     # Waiting
+
+    async def finds(self, words: str) -> None:
+        """Wait until these words stand in one of the newest messages."""
+        await self.until(lambda: any(words in str(m.get("text")) for m in self.told[-4:]), words)
 
     async def hears(self, answers: int) -> None:
         """Wait until so many answers have come, since the beginning."""

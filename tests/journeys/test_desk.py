@@ -12,41 +12,15 @@ from time import monotonic
 
 from bot.simulator import Upload
 from bot.store.tables import BROADCAST
+from tests.journeys.colleague import Colleague
 from tests.journeys.companion import Companion, installed
 from tests.journeys.conftest import PACE
 from tests.journeys.many import WORDS, employ, heard, ledger_of, settle_in, until_done
-from tests.journeys.person import Person, choices
 from tests.journeys.tables import rows
 from tests.journeys.watched import Watched
 
 READERS = 200
 NOTE = "I do not have this message in your language yet."
-
-
-class Colleague(Person):
-    """Somebody of the team: taps the newest button of a kind, for ids are made by chance."""
-
-    def __init__(self, telegram: Watched, name: str) -> None:
-        super().__init__(telegram, name)
-        telegram.say(self.chat, "/language")  # their phone has met the companion before
-
-    def button(self, beginning: str, ending: str = "") -> str:
-        """The newest choice of that kind, "" while there is none."""
-        for message in reversed(self.told):
-            for choice in choices(message):
-                if choice.startswith(beginning) and choice.endswith(ending):
-                    return choice
-        return ""
-
-    async def goes(self, *beginnings: str) -> None:
-        """Tap one after the other, each as soon as the one before is answered."""
-        for beginning in beginnings:
-            start, _, end = beginning.partition("…")
-            await self.until(lambda: self.button(start, end), beginning)  # noqa: B023
-            await self.taps(self.button(start, end))
-
-    async def finds(self, words: str) -> None:
-        await self.until(lambda: any(words in str(m.get("text")) for m in self.told[-4:]), words)
 
 
 async def test_a_message_is_written_looked_at_sent_paused_and_read_in_three_languages(
