@@ -144,7 +144,9 @@ def how_it_was(there: Collection[Suggestion]) -> Iterator[Words]:
     if (number := shown_count(there)) is not None:
         yield counted("{count} member approves of it.", "{count} members approve of it.", number)
     if len(first(there)) > 1:
-        yield words("Others got the same number of ticks. Those who lead the circle picked this one.")
+        yield words(
+            "Others got the same number of ticks. Those who lead the circle picked this one."
+        )
 
 
 # --- ticking --------------------------------------------------------------------------------------

@@ -163,7 +163,9 @@ def ask_to_close(asked: Asked, circle: Circle) -> Reply:
         lines=(
             taken_part(number),
             *((wait,) if number < FEW else ()),
-            words("All members hear what was chosen. After that nobody can find out who ticked what."),
+            words(
+                "All members hear what was chosen. After that nobody can find out who ticked what."
+            ),
         ),
         buttons=(
             doing(label("button", "Yes, close it"), circle, "sure"),

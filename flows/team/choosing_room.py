@@ -108,7 +108,9 @@ def numbered(number: int, one: Suggestion) -> Words:
 def _when_closed(circle: Circle, there: Collection[Suggestion], world: World) -> Part:
     if tied := to_pick(circle, there):
         lines: tuple[Words, ...] = (
-            words("The choice is closed. These got the same number of ticks. Please pick one of them."),
+            words(
+                "The choice is closed. These got the same number of ticks. Please pick one of them."
+            ),
             *(listed.line(*one) for one in enumerate(tied, 1)),
         )
         rows = [doing(numbered(number, one), circle, one.id) for number, one in enumerate(tied, 1)]

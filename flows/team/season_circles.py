@@ -115,7 +115,9 @@ class Circles:
         """The circles that come to a Big Conversation: of the table, or known. Raises Wrong."""
         for heading in CIRCLE_HEADINGS:
             if cells.get(heading):
-                raise Wrong(heading, words("this belongs to one circle, write it in a row of that circle"))
+                raise Wrong(
+                    heading, words("this belongs to one circle, write it in a row of that circle")
+                )
         names = names_in(cells.get("circle", ""))
         place = self._place(cells.get("place", ""), names[0] if names else "")
         found = (self._find(place, name) for name in names)

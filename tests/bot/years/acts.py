@@ -110,8 +110,10 @@ class Neighbours(Twin):
         self.service.change(key, **NO_NEWS)
 
     def take_attendance(self, key: str, came: Collection[int]) -> None:
-        self.service.take_attendance(key, came)
-        self.model.meetings[key].came = set(came)
+        """Ticks; those of an earlier time stay."""
+        m = self.model.meetings[key]
+        m.came = (m.came or set()) | set(came)
+        self.service.take_attendance(key, m.came)
 
     # Members
 
