@@ -94,10 +94,10 @@ class Walk:
 
     def _happen(self, chat: int, person: Person | None, event: Event, how: str) -> None:
         step = respond(person, event, self.world, chat)
-        language = step.person.language if step.person else ""
         mine = [(chat, step.person, message) for message in step.messages]
         theirs = [(other, self.world.desk.reader(other), said) for other, said in step.told]
         for reader, as_they_are, message in (*mine, *theirs):
+            language = as_they_are.language if as_they_are else ""
             self.heard.append(Heard(how, language, message))
             for row in message.buttons:
                 self._queue.extend((reader, as_they_are, choice) for _, choice in row)

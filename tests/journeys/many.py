@@ -13,7 +13,7 @@ from bot.store import people, records, schema
 from bot.store.engine import Store
 from bot.store.tables import BROADCAST, LEDGER
 from flows.model import Person
-from flows.records import Audience, Broadcast, Role, Staff, Version
+from flows.records import Audience, Broadcast, Record, Role, Staff, Version
 from tests.journeys.companion import PATIENCE, Companion
 from tests.journeys.tables import rows
 from tests.journeys.watched import Watched
@@ -62,7 +62,7 @@ def announce(database: str, now: datetime) -> None:
     write(database, {}, broadcast)
 
 
-def write(database: str, known: dict[int, Person], *kept: Staff | Broadcast) -> None:
+def write(database: str, known: dict[int, Person], *kept: Record) -> None:
     store = Store(database)
     schema.upgrade(store)
     store.run_here(lambda c: people.save(c, known))

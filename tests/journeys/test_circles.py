@@ -7,14 +7,18 @@ a page without names goes to the Big Conversation.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import vobject
 
+from flows.circles import agenda
+from flows.records import Circle, Meeting, Member
 from tests.journeys.colleague import Colleague
-from tests.journeys.companion import Companion, installed
-from tests.journeys.many import employ
+from tests.journeys.companion import PATIENCE, Companion, installed
+from tests.journeys.many import employ, settle_in, write
 from tests.journeys.person import LONDON, Person, choices
 from tests.journeys.watched import Watched
 
@@ -33,6 +37,7 @@ NAMES = [
     "Kofi",
     "Lena",
 ]
+MEMBERS = 150  # more than are told in one step
 ANSWERS = ("yes", "unsure", "no")
 TOPIC = "A park where children can play"
 IDEA = "Amina and all of us plant trees"
@@ -191,6 +196,39 @@ async def test_twelve_neighbours_go_from_an_invitation_to_the_big_conversation(
     for member in journey.members:
         assert [other for other in NAMES if other != member.name and said(member, other)] == []
     watched.assert_all_was_well_formed()
+
+
+async def test_a_power_cut_in_the_middle_of_a_reminder_leaves_nobody_out_and_repeats_nothing(
+    watched: Watched, tmp_path: Path, sqlite_url: str
+) -> None:
+    chats = settle_in(watched, sqlite_url, MEMBERS)
+    now = watched.clock.now()
+    circle = Circle("tea", "luton", "Tea and talk", now, capacity=MEMBERS, state="open")
+    seats = [Member(f"m{chat}", "tea", chat, "Amina", now) for chat in chats]
+    begins = (now + timedelta(days=1)).astimezone(LONDON)
+    meeting = Meeting(
+        "tea1", "luton", ("tea",), begins.date(), begins.time(), "Europe/London", now, state="set"
+    )
+    known = replace(meeting, told=agenda.heard(meeting, now - timedelta(days=9)))
+    write(sqlite_url, {}, circle, *seats, agenda.changed(known, now))
+    async with installed(Companion(watched, tmp_path, sqlite_url)) as companion:
+        await companion.start(crash_at="meetings.told:2")
+        await companion.crashed()
+        await companion.start()
+        await watched.wait_for(lambda: len(reminded(watched)) >= MEMBERS, PATIENCE)
+        await companion.stop()
+    assert Counter(reminded(watched)) == Counter(chats)
+
+
+def reminded(telegram: Watched) -> list[int]:
+    """Who was sent a reminder, each time."""
+    return [
+        int(call.params["chat_id"])
+        for call in telegram.calls
+        if call.method == "sendMessage"
+        and call.outcome["ok"]
+        and any(title in str(call.params["text"]) for title in REMINDER.values())
+    ]
 
 
 def begin_of(calendar: bytes) -> datetime:

@@ -83,7 +83,8 @@ def talkers(simulator: Simulator) -> list[Talker]:
 
 
 # What a broadcast comes by is in test_broadcasts.
-IN_A_CHAT = [point for point in POINTS if not point.startswith("broadcast.")]
+ELSEWHERE = ("broadcast.", "meetings.")  # see test_broadcasts.py, test_circles.py
+IN_A_CHAT = [point for point in POINTS if not point.startswith(ELSEWHERE)]
 
 
 @pytest.mark.parametrize("point", IN_A_CHAT)
