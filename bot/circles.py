@@ -15,7 +15,7 @@ from bot.store import audit, outbox, records
 from bot.store.engine import Store
 from flows.desk import R
 from flows.library import load
-from flows.records import Circle, Meeting, Staff
+from flows.records import Circle, Meeting, Member, Staff
 from flows.team.register import towns
 from flows.team.season import Season, Sorted, example, read, write
 from flows.team.season_circles import Held, held
@@ -112,7 +112,8 @@ def _held(connection: Connection, usual: str | None, *, locked: bool = False) ->
     team = records.every(connection, Staff, {})
     circles = _every(connection, Circle, locked=locked)
     meetings = _every(connection, Meeting, locked=locked)
-    return held(load(), circles, meetings, team, usual)
+    members = records.every(connection, Member, {"state": ["in"]})
+    return held(load(), circles, meetings, team, usual).with_members(members)
 
 
 def _every(connection: Connection, kind: type[R], *, locked: bool) -> list[R]:

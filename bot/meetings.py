@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,7 +26,7 @@ from bot.turn import message_row
 from flows.addressing import for_others
 from flows.circles import agenda
 from flows.circles.agenda import Occasion, What
-from flows.circles.door import invitations
+from flows.circles.door import days_ahead, invitations
 from flows.circles.leading import leaders
 from flows.circles.notices import group_screen, hears, screens, seat_screen
 from flows.circles.telling import told_to_leaders
@@ -42,6 +42,7 @@ AT_ONCE = 50  # meetings in one look; the next look takes the rest
 MOST_WAITING = 100  # notices in the outbox when nothing says how fast it empties
 MEMBERS_AT_ONCE = 50  # in one transaction: answers to people wait for it
 ROUNDS = 20  # such transactions for one meeting, before the others have their turn
+REST = timedelta(seconds=30)  # so long what failed stands back: it takes nobody's place
 
 
 class Meetings:
@@ -54,7 +55,7 @@ class Meetings:
         self._world = world
         # Enough for a few seconds: what is in the outbox is not looked at again.
         self._most = int(messages_per_second * 4) or MOST_WAITING
-        self._ailing: set[str] = set()  # what failed, and was named in the log
+        self._ailing: dict[str, datetime] = {}  # what failed, and when it is tried again
 
     async def look(self) -> bool:
         """Say what is due. Returns whether there is something new to say."""
@@ -65,7 +66,7 @@ class Meetings:
                     if not await self._do(identifier, self.tell):
                         break
                     said = True
-            for identifier in await self._store.run(circles_store.with_free_seats):
+            for identifier in await self._store.run(self._with_free_seats):
                 said = await self._do(identifier, self.move_up) or said
         except StoreDown as down:
             log.error("the database is out of reach (%s): meetings wait until it is back", down)
@@ -74,18 +75,30 @@ class Meetings:
     async def _do(self, identifier: str, step: Callable[[Connection, str], bool]) -> bool:
         """One step of one meeting or circle: whatever is wrong with it, the others go on."""
         try:
-            return await self._store.run(lambda connection: step(connection, identifier))
+            done = await self._store.run(lambda connection: step(connection, identifier))
         except StoreDown:
             raise
         except Exception as error:
             if identifier not in self._ailing:
-                self._ailing.add(identifier)
                 log.error("a meeting cannot be moved on: %s", type(error).__name__)
+            self._ailing[identifier] = self._world().now + REST
             return False
+        self._ailing.pop(identifier, None)
+        return done
 
     def _due(self, connection: Connection) -> list[str]:
         """The meetings about which something is to be said, the most urgent first."""
-        return circles_store.due(connection, self._world().now, AT_ONCE)
+        now = self._world().now
+        return circles_store.due(connection, now, AT_ONCE, self._resting(now))
+
+    def _with_free_seats(self, connection: Connection) -> list[str]:
+        """The circles in which somebody can move up."""
+        resting = self._resting(self._world().now)
+        return [one for one in circles_store.with_free_seats(connection) if one not in resting]
+
+    def _resting(self, now: datetime) -> set[str]:
+        """What has failed just now, and is let be for a while."""
+        return {identifier for identifier, again in self._ailing.items() if now < again}
 
     # What is said about a meeting
 
@@ -110,15 +123,18 @@ class Meetings:
 
     def move_up(self, connection: Connection, identifier: str) -> bool:
         """Give the free seats of a circle to those who have waited longest."""
-        world = replace(self._world(), desk=StoreDesk(connection, {}))
+        # People first, as in every turn: nobody pauses or deletes everything meanwhile.
+        waiting = records.every(connection, Member, {"circle": [identifier], "state": ["waiting"]})
+        present = people.load(connection, [member.chat for member in waiting])
+        world = replace(self._world(), desk=StoreDesk(connection, present))
         circle = world.desk.find(Circle, identifier)  # locked: nobody else sits down meanwhile
         if circle is None or circle.state != "open":
             return False
         members = world.desk.every(Member, circle=[circle.id])
         free = circle.capacity - sum(member.state == "in" for member in members)
-        waiting = [m for m in members if m.state == "waiting" and _can_hear(m, world)]
-        waiting.sort(key=_by_arrival)
-        moved = [replace(member, state="in") for member in waiting[: max(0, free)]]
+        able = [m for m in members if m.state == "waiting" and _can_hear(present.get(m.chat))]
+        able.sort(key=_by_arrival)
+        moved = [replace(member, state="in") for member in able[: max(0, free)]]
         records.write(connection, moved)
         tells = [tell for member in moved for tell in _welcome(member, circle, world)]
         rows = [message_row(chat, said, world.now) for chat, said in for_others(tells, world)]
@@ -130,16 +146,15 @@ def _welcome(member: Member, circle: Circle, world: World) -> Iterator[Tell]:
     """What whoever sits down hears: that there is a seat, and all that comes with it."""
     person = world.desk.reader(member.chat)
     assert person is not None, "who cannot hear does not move up"
-    rules = replace(page_screen("ground-rules", person, world), fresh=True)
-    for screen in (seat_screen(circle), rules):
+    rules = replace(page_screen("ground-rules", person, world, circle.id), fresh=True)
+    for screen in (seat_screen(circle, days_ahead(circle, world)), rules):
         yield Tell(member.chat, screen, "notice", circle.id)
     for meeting, screen in invitations(circle, member, world):
         yield Tell(member.chat, screen, "notice", circle.id, agenda.starts_at(meeting))
 
 
-def _can_hear(member: Member, world: World) -> bool:
+def _can_hear(person: Person | None) -> bool:
     """Whoever is away or has asked for silence keeps their place on the list."""
-    person = world.desk.reader(member.chat)
     return person is not None and not (person.away or person.paused)
 
 
@@ -173,8 +188,10 @@ def _told(connection: Connection, telling: Telling, room: int) -> bool:
     present = people.load(connection, chats)
     if not circles_store.lock_as_read(connection, before):
         return False
-    # Until they were locked, some of them may have left the circle.
+    # Until they were locked, somebody may have joined or left.
     still = set(circles_store.next_members(connection, *walk))
+    if not still.issubset(chats):
+        return False  # the next look begins with them
     present = {chat: person for chat, person in present.items() if chat in still}
     if telling.begins and telling.is_news and _at_another_time(before):
         circles_store.ask_again(connection, meeting.id)
@@ -225,7 +242,8 @@ def _walk(
         case "reminder":
             return [circle.id for circle in circles if not _in_its_group(circle)]
         case "story":
-            return [circle.id for circle in circles if not _meets_again(circle, meeting, world)]
+            again = _meet_again(circles, meeting, world)
+            return [circle.id for circle in circles if circle.id not in again]
     return [circle.id for circle in circles]
 
 
@@ -233,11 +251,12 @@ def _in_its_group(circle: Circle) -> bool:
     return circle.in_group and circle.group is not None
 
 
-def _meets_again(circle: Circle, meeting: Meeting, world: World) -> bool:
-    """Whether another meeting of the circle is still to come."""
-    others = world.desk.every(Meeting, place=[circle.place], state=["set"])
+def _meet_again(circles: Sequence[Circle], meeting: Meeting, world: World) -> set[str]:
+    """The circles of which another meeting is still to come."""
+    ids, places = [circle.id for circle in circles], {circle.place for circle in circles}
+    others = world.desk.every(Meeting, place=places, circles=ids, state=["set"])
     start = agenda.starts_at(meeting)
-    return any(circle.id in m.circles and agenda.starts_at(m) > start for m in others)
+    return {id_ for other in others if agenda.starts_at(other) > start for id_ in other.circles}
 
 
 # --- what they are told ---------------------------------------------------------------------------
@@ -266,7 +285,7 @@ def _first(telling: Telling) -> Iterator[dict[str, Any]]:
     for circle in circles:
         if telling.occasion.what == "reminder" and _in_its_group(circle):
             assert circle.group is not None
-            said_there = [group_screen(meeting, circles, world)]
+            said_there = [group_screen(telling.occasion, meeting, circles, world)]
             yield from _rows(telling, circle.group, circle.languages[0], said_there)
 
 

@@ -95,11 +95,20 @@ class Draft:
             case Put() | Remove():
                 self.desk.change(effect)
             case Unsay():
-                self.void.append(effect)
+                self._take_back(effect)
             case Fetch(file):
                 self.fetches.append((chat, file))
             case Audit():
                 self.audits.append((chat, effect))
+
+    def _take_back(self, void: Unsay) -> None:
+        """Say nothing of this any more: neither what waits nor what this turn was to say."""
+        self.void.append(void)
+        self.messages = [
+            row
+            for row in self.messages
+            if row["source"] != void.source or void.chat not in {None, row["chat_id"]}
+        ]
 
     def _arrange(self, chat: int, moment: str, at: datetime | None) -> None:
         """A moment at another time, or never: words from its last coming are void if unsaid."""

@@ -42,7 +42,8 @@ class MemberRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("circle", "chat_id", name="uq_member_circle"),
         Index("ix_member_chat", "chat_id"),
-        Index("ix_member_state", "state"),
+        # Counted each second: SQLite takes the index with most columns, so let it be a good one.
+        Index("ix_member_state", "state", "circle", "chat_id"),
     )
 
     id: str = Field(sa_type=String(32), primary_key=True)

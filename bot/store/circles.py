@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, not_, select, update
 
 from bot.store import records
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, MEETING, MEMBER
-from bot.store.tables import OUTBOX
+from bot.store.tables import OUTBOX, PERSON
 from flows.records import Meeting
 
-TRIED_AGAIN = timedelta(minutes=2)  # at the latest so long after a message failed
+TRIED_AGAIN = timedelta(minutes=1)  # at the latest so long after a message failed
 
 
-def due(connection: Connection, now: datetime, most: int) -> list[str]:
+def due(connection: Connection, now: datetime, most: int, but: Collection[str] = ()) -> list[str]:
     """The meetings about which something is to be said, those that begin soonest first.
 
     That a meeting of this evening is cancelled waits for no reminder of the next week; nobody
     hurries for one that is over.
     """
-    found = select(MEETING.c.id).where(MEETING.c.next_at <= now)
+    found = select(MEETING.c.id).where(MEETING.c.next_at <= now, MEETING.c.id.not_in(but))
     soonest = MEETING.c.day < now.date(), MEETING.c.day, MEETING.c.at, MEETING.c.id
     return list(connection.execute(found.order_by(*soonest).limit(most)).scalars())
 
@@ -62,16 +62,20 @@ def waiting_to_be_said(connection: Connection, now: datetime) -> int:
 
 
 def with_free_seats(connection: Connection) -> list[str]:
-    """Open circles in which somebody waits and a seat is free."""
+    """Open circles in which somebody waits who can be told, and a seat is free."""
     seated = (
         select(func.count())
         .select_from(MEMBER)
         .where(MEMBER.c.circle == CIRCLE.c.id, MEMBER.c.state == "in")
         .scalar_subquery()
     )
-    somebody_waits = CIRCLE.c.id.in_(select(MEMBER.c.circle).where(MEMBER.c.state == "waiting"))
+    waiting = (
+        select(MEMBER.c.circle)
+        .join(PERSON, PERSON.c.chat_id == MEMBER.c.chat_id)
+        .where(MEMBER.c.state == "waiting", not_(PERSON.c.away), not_(PERSON.c.paused))
+    )
     free = select(CIRCLE.c.id).where(
-        somebody_waits, CIRCLE.c.state == "open", seated < CIRCLE.c.capacity
+        CIRCLE.c.id.in_(waiting), CIRCLE.c.state == "open", seated < CIRCLE.c.capacity
     )
     return list(connection.execute(free.order_by(CIRCLE.c.id)).scalars())
 

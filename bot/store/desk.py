@@ -54,10 +54,10 @@ class StoreDesk:
             for record in stored
             if isinstance(record, kind)
             and (kind, records.key_of(record)) not in self._changed
-            and _matches(record, where)
+            and records.matches(record, where)
         }
         for (changed_kind, key), record in self._changed.items():
-            if changed_kind is kind and isinstance(record, kind) and _matches(record, where):
+            if changed_kind is kind and isinstance(record, kind) and records.matches(record, where):
                 kept[key] = record
         return tuple(kept[key] for key in sorted(kept))
 
@@ -122,7 +122,3 @@ class StoreDesk:
             if record is None:
                 records.delete_all(self._connection, kind, [key])
         records.write(self._connection, [r for r in self._changed.values() if r is not None])
-
-
-def _matches(record: Record, where: Mapping[str, Collection[Any]]) -> bool:
-    return all(getattr(record, name) in values for name, values in where.items())

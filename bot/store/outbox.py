@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -213,15 +214,24 @@ def take_over(connection: Connection) -> tuple[int, int]:
 def withdraw(connection: Connection, messages: Collection[tuple[int, Kind]]) -> None:
     """Take back what waits for a chat and is of a kind: it is not wanted any more."""
     if messages:
-        unwanted = tuple_(OUTBOX.c.chat_id, OUTBOX.c.kind).in_(messages)
-        connection.execute(delete(OUTBOX).where(OUTBOX.c.state == "pending", unwanted))
+        _take_back(connection, tuple_(OUTBOX.c.chat_id, OUTBOX.c.kind).in_(messages))
 
 
 def unsay(connection: Connection, source: str, chat: int | None = None) -> None:
     """Take back what waits and is about this source: for one chat, or for everybody."""
-    waits = (OUTBOX.c.source == source) & (OUTBOX.c.state == "pending")
-    theirs = waits if chat is None else waits & (OUTBOX.c.chat_id == chat)
-    connection.execute(delete(OUTBOX).where(theirs))
+    about_it = OUTBOX.c.source == source
+    _take_back(connection, about_it if chat is None else about_it & (OUTBOX.c.chat_id == chat))
+
+
+def _take_back(connection: Connection, unwanted: ColumnElement[bool]) -> None:
+    """What waits is gone. What is in the air cannot be called back, but is not tried again.
+
+    What the speaker is just settling is left to it: the two never wait for each other.
+    """
+    flying = select(OUTBOX.c.id).where(OUTBOX.c.state == "sending", unwanted)
+    in_the_air = OUTBOX.c.id.in_(flying.with_for_update(skip_locked=True))
+    connection.execute(update(OUTBOX).where(in_the_air).values(expires_at=OUTBOX.c.not_before))
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.state == "pending", unwanted))
 
 
 def answered_since(connection: Connection, failed: Mapping[int, int]) -> set[int]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, case, delete, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    case,
+    cast,
+    delete,
+    or_,
+    select,
+    update,
+)
 
-from bot.store.circle_tables import ATTENDANCE, MEMBER, STORY
+from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEMBER, STORY
 from bot.store.statements import upsert
 from bot.store.tables import (
     AUDIT,
@@ -104,6 +117,7 @@ def forget(connection: Connection, chats: Collection[int]) -> None:
     ):
         connection.execute(update(column.table).where(column.in_(chats)).values(values))
     _forget_who_passed(connection, chats)
+    _take_off_lists(connection, chats)
     _take_back_questions(connection, chats)
     for column in (INVITATION.c.chat_id, OUTBOX.c.chat_id, PERSON.c.chat_id):
         connection.execute(delete(column.table).where(column.in_(chats)))
@@ -116,6 +130,30 @@ def _forget_who_passed(connection: Connection, chats: Collection[int]) -> None:
             passed = [chat for chat in row.passed if chat not in chats]
             question = update(QUESTION).where(QUESTION.c.id == row.id)
             connection.execute(question.values(passed=passed))
+
+
+def _take_off_lists(connection: Connection, chats: Collection[int]) -> None:
+    """Nothing stands for them any more where they lead or help."""
+    for column, key in LISTS:
+        mine = _keys(connection, key, chats)
+        for row in _listed(connection, column, mine):
+            left = [one for one in row[column] if one not in mine]
+            kept = update(column.table).where(column.table.c.id == row["id"])
+            connection.execute(kept.values({column: left}))
+
+
+def _keys(connection: Connection, key: Column[str], chats: Collection[int]) -> set[str]:
+    """What stands for these people in lists."""
+    return set(connection.execute(select(key).where(key.table.c.chat_id.in_(chats))).scalars())
+
+
+def _listed(connection: Connection, column: Column[Any], keys: Collection[str]) -> list[RowMapping]:
+    """The rows in whose list one of these is, locked: somebody may be adding themselves."""
+    text = cast(column, String)
+    perhaps = or_(False, *(text.contains(key, autoescape=True) for key in keys))
+    found = select(column.table).where(perhaps).order_by(column.table.c.id).with_for_update()
+    rows = connection.execute(found).mappings().all() if keys else ()
+    return [row for row in rows if not set(keys).isdisjoint(row[column])]
 
 
 def _take_back_questions(connection: Connection, chats: Collection[int]) -> None:
@@ -149,19 +187,18 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
     Of a document on its way only the row: documents in documents would grow without end. The
     chats of others are left out, for they are not this person's.
     """
-    return {
-        table.name: stored
-        for table in ABOUT_PEOPLE
-        if (stored := _rows_of(connection, table, chat))
-    }
+    stored = {table: _rows_of(connection, table, chat) for table in ABOUT_PEOPLE}
+    for column, key in LISTS:
+        stored[column.table] = _listed(connection, column, _keys(connection, key, [chat]))
+    return {table.name: [_shown(row) for row in rows] for table, rows in stored.items() if rows}
 
 
-def _rows_of(connection: Connection, table: Table, chat: int) -> list[dict[str, Any]]:
-    stored = connection.execute(select(table).where(table.c.chat_id == chat)).mappings()
-    return [
-        {name: _readable(value) for name, value in row.items() if name not in OF_OTHERS}
-        for row in stored
-    ]
+def _rows_of(connection: Connection, table: Table, chat: int) -> Sequence[RowMapping]:
+    return connection.execute(select(table).where(table.c.chat_id == chat)).mappings().all()
+
+
+def _shown(row: RowMapping) -> dict[str, Any]:
+    return {name: _readable(value) for name, value in row.items() if name not in OF_OTHERS}
 
 
 ABOUT_PEOPLE = (
@@ -177,7 +214,13 @@ ABOUT_PEOPLE = (
     LEDGER,
     AUDIT,
 )
-OF_OTHERS = {"volunteer", "passed", "inviter"}  # columns with the chats of other people
+# Lists in a column, which have no foreign key: and what stands in them for people.
+LISTS: tuple[tuple[Column[Any], Column[str]], ...] = (
+    (CIRCLE.c.facilitators, STAFF.c.id),
+    (IDEA.c.members, MEMBER.c.id),
+)
+# Columns with other people in them.
+OF_OTHERS = {"volunteer", "passed", "inviter", "facilitators", "members", "group"}
 
 
 def _readable(value: Any) -> Any:

@@ -6,12 +6,13 @@ JSON, written and read by the types of `flows.records`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Column, ColumnElement, Connection, String, Table, cast, delete, or_, select
 from sqlalchemy.sql.sqltypes import JSON
 
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, MEMBER, STORY, SUGGESTION
@@ -70,9 +71,28 @@ def every(
 ) -> Iterator[R]:
     """All records whose fields are among the given values, in the order of their keys."""
     table = TABLES[kind]
-    conditions = [table.c[COLUMNS.get(name, name)].in_(values) for name, values in where.items()]
+    conditions = [_among(table.c[COLUMNS.get(name, name)], vs) for name, vs in where.items()]
     for row in connection.execute(select(table).where(*conditions).order_by(_key(table))):
-        yield _record(kind, row)
+        record = _record(kind, row)
+        if matches(record, where):
+            yield record
+
+
+def _among(column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """What the database can say of it. Of a list it finds what looks like it: see `matches`."""
+    if not isinstance(column.type, JSON):
+        return column.in_(values)
+    text = cast(column, String)
+    return or_(False, *(text.contains(json.dumps(value), autoescape=True) for value in values))
+
+
+def matches(record: Record, where: Mapping[str, Collection[Any]]) -> bool:
+    """Whether the fields are among the given values; of a field that is a list, some part of it."""
+    return all(_is_among(getattr(record, name), values) for name, values in where.items())
+
+
+def _is_among(value: Any, values: Collection[Any]) -> bool:
+    return not set(values).isdisjoint(value) if isinstance(value, tuple) else value in values
 
 
 def write(connection: Connection, records: Collection[Record]) -> None:

@@ -17,7 +17,17 @@ from bot.store.tables import AUDIT, OUTBOX, QUESTION
 from bot.turn import Draft, _write, take_turn
 from flows.events import Tapped
 from flows.model import Audit, Forget, Person, Put, Step
-from flows.records import Broadcast, Invitation, Question, Record, Saying, Staff
+from flows.records import (
+    Broadcast,
+    Circle,
+    Idea,
+    Invitation,
+    Member,
+    Question,
+    Record,
+    Saying,
+    Staff,
+)
 from flows.world import World
 from tests.bot.conftest import NOW
 
@@ -91,6 +101,27 @@ def test_what_they_asked_is_not_told_in_the_morning(store: Store) -> None:
     store.run_here(lambda c: people.forget(c, [AMINA]))
     left = store.run_here(lambda c: c.execute(select(OUTBOX.c.payload)).scalars().all())
     assert [payload["text"] for payload in left] == ["r"]
+
+
+def test_nothing_stands_for_them_any_more_where_they_led_or_helped(store: Store) -> None:
+    circle = Circle("tea", "luton", "Tea and talk", NOW, facilitators=("yusuf", "ade"))
+    seats = [Member(f"seat{c}", "tea", c, "Somebody", NOW) for c in (AMINA, YUSUF, ADE)]
+    helped = Idea("idea", "tea", "A litter pick", NOW, members=("seat1002", "seat1001"))
+    others = replace(helped, id="others", members=("seat1003",))
+    keep(store, STAFF, circle, *seats, helped, others)
+
+    about = store.run_here(lambda c: people.everything_about(c, YUSUF))
+    assert [row["id"] for row in about["idea"]] == ["idea"]
+    assert [row["id"] for row in about["circle"]] == ["tea"]
+    assert "ade'" not in str(about), "others who lead it are not theirs"
+    assert "seat1001" not in str(about), "nor are others who help"
+    assert "circle" not in store.run_here(lambda c: people.everything_about(c, AMINA))
+
+    store.run_here(lambda c: people.forget(c, [YUSUF]))
+    ideas = store.run_here(lambda c: list(records.every(c, Idea, {})))
+    assert ideas == [replace(helped, members=("seat1001",)), others]
+    circles = store.run_here(lambda c: list(records.every(c, Circle, {})))
+    assert circles == [replace(circle, facilitators=("ade",))]
 
 
 def test_what_they_did_in_the_same_turn_does_not_name_them(store: Store) -> None:

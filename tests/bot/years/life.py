@@ -43,9 +43,9 @@ class Life:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
-        self.trust = 0.97  # how often the power holds
+        self.trust = self.chance.choice([0.9, 0.97])  # how often the power holds
         world = places(self.world, ZONES)
-        pace = self.chance.choice([0, 0, 4, 8])
+        pace = self.chance.choice([0, 0.25, 0.5, 1])  # room for so few makes many steps
         self.twin = Neighbours(world, pace, self._power)
         self.twin.at(BEGIN)
         self._number = 0
@@ -209,7 +209,7 @@ class Life:
         if not (m := self._meeting()):
             return
         twin, before = self.twin, m.now_is
-        if m.now_is.start <= twin.now and not m.now_is.cancelled:
+        if m.now_is.start <= twin.now:
             twin.change(m.id, cancelled=True)  # nothing else can be changed any more
             return
         match self.chance.choice(["move", "move", "back", "venue", "cancel", "aside", "minutes"]):
@@ -229,7 +229,8 @@ class Life:
         if self.chance.random() < 0.3:
             self._on_to(twin.now + self.chance.choice([1, 4, 6]) * MINUTE)
             facts = {name: getattr(before, name) for name in ("day", "at", "venue", "cancelled")}
-            twin.change(m.id, **facts)
+            if twin.now < m.now_is.start:
+                twin.change(m.id, **facts)
 
     def _move(self, m: Gathering) -> None:
         day, at = self._when(m.zone)

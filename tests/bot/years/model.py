@@ -6,7 +6,7 @@ It is told what happens, and says who must hear what, and when.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -201,6 +201,20 @@ class Model:
         at = next_nine(now, zone) if is_night(now, zone) else now
         return Post(letter, at, min(now + TASK_LIFE, until or now + TASK_LIFE))
 
+    def is_for(self, letter: Letter) -> bool:
+        """Whether a letter belongs in a chat, as things are."""
+        chat, about, what = letter
+        names = self.meetings[about].circles if about in self.meetings else (about,)
+        rings = [self.circles[one] for one in names]
+        if chat in {ring.group for ring in rings}:
+            return what == "reminder"
+        person = self.people.get(chat)
+        if person is None or person.away:
+            return False
+        if what in {"headcount", "after"}:
+            return any(chat in ring.leaders for ring in rings)
+        return not person.paused and any(chat in ring.seated() for ring in rings)
+
     # Seats
 
     def to_move_up(self) -> list[Seat]:
@@ -211,18 +225,24 @@ class Model:
             moved += [s for s in ring.waiting() if self.people[s.chat].hears][:free]
         return moved
 
-    def move_up(self, seat: Seat, now: datetime) -> None:
-        """They hear of it, how people talk here, and of the meetings ahead."""
+    def move_up(self, seat: Seat, now: datetime, to_come: Collection[str]) -> None:
+        """They hear of it, how people talk here, and of the next meeting.
+
+        Of those `to_come` they hear with all the others, whose turn has not come either.
+        """
         seat.waits = False
         self.mail += [
             self._task((seat.chat, seat.circle, "seat"), now),
             self._task((seat.chat, seat.circle, "rules"), now),
         ]
-        for m in self.meetings.values():
-            ahead = not m.now_is.cancelled and now < m.now_is.start
-            if seat.circle in m.circles and m.known is not None and ahead:
-                letter = seat.chat, seat.circle, "invitation"
-                self.mail.append(self._task(letter, now, m.now_is.start))
+        ahead = [
+            (m.now_is.start, m.id)
+            for m in self.meetings.values()
+            if seat.circle in m.circles and m.heard_of and m.id not in to_come
+            if not m.now_is.cancelled and now < m.now_is.start
+        ]
+        for start, _ in sorted(ahead)[:1]:
+            self.mail.append(self._task((seat.chat, seat.circle, "invitation"), now, start))
 
     # What people do
 
@@ -251,7 +271,7 @@ class Model:
         m = self.meetings[meeting]
         self.people[chat].away = False
         ahead = not m.now_is.cancelled and now < m.now_is.start
-        if m.known is None or not ahead or not self._comes_with_others(chat, m):
+        if not m.heard_of or not ahead or not self._comes_with_others(chat, m):
             return
         m.answers[chat] = coming
         if coming == "no":

@@ -86,19 +86,26 @@ class Gathering:
     def zone(self) -> str:
         return self.now_is.zone
 
+    @property
+    def heard_of(self) -> bool:
+        """Whether anybody has heard of it, be it some only."""
+        return self.known is not None or self.news is not None or self.astray
+
     def owed(self) -> str | None:
         """The news that members have not heard."""
-        if self.known is None and not self.now_is.cancelled:
-            return "invitation"
-        if self.astray or (self.known is not None and self.known != self.now_is):
-            return "cancelled" if self.now_is.cancelled else "moved"
-        return None
+        off = self.now_is.cancelled
+        if self.known is None:
+            return None if off else "invitation"
+        if self.known == self.now_is or (off and self.known.cancelled):
+            return ("cancelled" if off else "moved") if self.astray else None
+        return "cancelled" if off else "moved"
 
     def change(self, facts: Facts, at: datetime) -> None:
         """It is otherwise from now on."""
-        self.now_is, self.changed_at = facts, at
         if self.news is not None:
             self.astray, self.news = True, None
+            self.known = self.known or self.now_is
+        self.now_is, self.changed_at = facts, at
 
     def heard(self, at: datetime) -> None:
         """Everybody has heard how it is."""

@@ -7,12 +7,13 @@ gone, what was committed before stays.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -59,6 +60,29 @@ class LightsOut(BaseException):
     """The power has failed: nobody catches this."""
 
 
+@cache
+def _empty() -> Store:
+    """A database with all its tables, to be copied: the migrations take their time."""
+    store = Store("sqlite://")
+    schema.upgrade(store)
+    return store
+
+
+def fresh_store() -> Store:
+    """An empty database of one's own."""
+    store = Store("sqlite://")
+    with _empty().engine.connect() as source, store.engine.connect() as target:
+        _sqlite(source).backup(_sqlite(target))
+    return store
+
+
+def _sqlite(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.rollback()  # nothing is being written
+    return driver
+
+
 @dataclass(frozen=True)
 class Row:
     """A letter in the outbox: the words, the pin and the file of one occasion are several."""
@@ -77,8 +101,7 @@ class Service:
         self.world = replace(
             world, token=lambda: f"{next(tokens):08d}" + "0" * 14, bot="companion_bot"
         )
-        self.store = Store("sqlite://")
-        schema.upgrade(self.store)
+        self.store = fresh_store()
         self._pace = pace
         self._power = power  # after how many writes the power fails; None for not at all
         self._read = 0  # the last row that was looked at

@@ -28,6 +28,7 @@ class Heard:
     about: str
     what: str
     at: datetime
+    wanted: bool  # whether it was for them, as things were when it arrived
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Twin:
     def _tell(self) -> None:
         owed = self.model.owed(self.now)
         rows: list[Row] = []
-        gone: Counter[Letter] = Counter()
+        gone = self.service.deliver()  # what has waited for this instant makes room
         crashed = False
         try:
             while self.service.tell():
@@ -147,12 +148,14 @@ class Twin:
             assert all(hours in row.text for row in said), f"{hours}? {said[:1]}"
         if what in WITH_FILE:
             kinds = Counter((row.letter[0], row.attachment) for row in mine if row.attachment)
-            wanted = {(row.letter[0], kind) for row in said for kind in ("venue", "calendar")}
+            files = ("calendar",) if what == "cancelled" else ("venue", "calendar")
+            wanted = {(row.letter[0], kind) for row in said for kind in files}
             assert set(kinds) == wanted
             assert set(kinds.values()) <= {1}
         if what == "reminder":
             pins = {row.letter[0] for row in mine if row.attachment == "venue"}
-            soon = m.now_is.start - self.now <= 3 * HOUR
+            last = one.promise.until == m.now_is.start
+            soon = last or m.now_is.start - self.now <= 3 * HOUR
             persons = {row.letter[0] for row in said if row.letter[0] > 0}
             assert pins == (persons if soon else set())
 
@@ -165,15 +168,21 @@ class Twin:
             by_now = self.seated()
             for seat in moved:
                 if seat.chat in by_now[seat.circle]:
-                    self.model.move_up(seat, self.now)
+                    self.model.move_up(seat, self.now, self._to_come(seat.chat))
             raise
         told = {row.letter[:2] for row in self.service.written()}
         assert told == {(seat.chat, seat.circle) for seat in moved}, f"seats at {self.now}"
         for seat in moved:
-            self.model.move_up(seat, self.now)
+            self.model.move_up(seat, self.now, self._to_come(seat.chat))
         if moved:
             seats = {ring.id: ring.seated() for ring in self.model.circles.values()}
             assert self.seated() == seats
+
+    def _to_come(self, chat: int) -> set[str]:
+        """The invitations that are on their way to all members, and have yet to come to them."""
+        now = self.model.current(self.now)
+        under_way = [m.id for m in now if m.known is None and m.news]
+        return {one for one in under_way if self.service.meeting(one).cursor < chat}
 
     def seated(self) -> dict[str, set[int]]:
         """Who has a seat, by the tables."""
@@ -192,7 +201,8 @@ class Twin:
         if all_of_them:
             assert gone == expected, f"missing at {self.now}: {expected - gone}"
         self.model.arrived(gone, self.now, all_of_them=all_of_them)
-        self.heard += [Heard(*letter, self.now) for letter in gone.elements()]
+        for letter in gone.elements():
+            self.heard.append(Heard(*letter, self.now, wanted=self.model.is_for(letter)))
 
 
 def _clock(at: datetime, zone: str) -> str:

@@ -122,7 +122,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("circle", "chat_id", name="uq_member_circle"),
     )
     op.create_index("ix_member_chat", "member", ["chat_id"])
-    op.create_index("ix_member_state", "member", ["state"])
+    op.create_index("ix_member_state", "member", ["state", "circle", "chat_id"])
 
     op.create_table(
         "story",
