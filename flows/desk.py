@@ -45,7 +45,10 @@ class Desk(Protocol):
         """The record of that key (a chat for Staff, an id for the rest), or None."""
 
     def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
-        """All records of a kind whose fields are among the given values, in order of key."""
+        """All records of a kind whose fields are among the given values, in order of key.
+
+        Of a field that is a list one of its parts is enough.
+        """
 
     def reader(self, chat: int) -> Person | None:
         """Somebody else, to speak to them in their language."""

@@ -11,18 +11,21 @@ READ_MORE = label("button", "Read more")
 OTHER_WAYS = Button(label("button", "Other ways to reach us"), choice("page", "ways"))
 
 
-def page_screen(page_id: str, person: Person, world: World) -> Screen:
-    """A page with its own ways on; an unknown one is the help page."""
+def page_screen(page_id: str, person: Person, world: World, circle: str = "") -> Screen:
+    """A page with its own ways on; an unknown one is the help page.
+
+    `circle`: the one from which they have come to read how people talk there.
+    """
     page = world.library.pages.get(page_id) or world.library.pages["help"]
     return Screen(
         title=Words(page.title),
         lines=world.lines(page.lines, world.place_of(person)),
-        buttons=_rows(page.id, person),
+        buttons=_rows(page.id, person, circle),
         about=f"page/{page.id}",
     )
 
 
-def _rows(page_id: str, person: Person) -> tuple[Row, ...]:
+def _rows(page_id: str, person: Person, circle: str) -> tuple[Row, ...]:
     way_on = buttons.way_on(person)
     match page_id:
         case "who":
@@ -36,13 +39,15 @@ def _rows(page_id: str, person: Person) -> tuple[Row, ...]:
         case "help":
             return ((way_on, buttons.LANGUAGE),)
         case "ground-rules":
-            return ((buttons.CIRCLES,), (way_on, buttons.HELP))
+            back = Button(label("button", "The circle"), choice("circle", circle))
+            return ((back if circle else buttons.CIRCLES,), (way_on, buttons.HELP))
         case _:
             return ((way_on, buttons.HELP),)
 
 
 def show_page(asked: Asked) -> Reply:
-    return Reply(asked.person, (page_screen(asked.object, asked.person, asked.world),))
+    screen = page_screen(asked.object, asked.person, asked.world, asked.option)
+    return Reply(asked.person, (screen,))
 
 
 TAPS = {"page": for_everybody(show_page)}

@@ -214,6 +214,7 @@ class Told:
     latitude: float | None
     longitude: float | None
     cancelled: bool
+    astray: bool = False  # some have heard otherwise since: a change was changed while it was told
 
 
 @dataclass(frozen=True, slots=True)

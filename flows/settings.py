@@ -167,7 +167,10 @@ def _with_others(asked: Asked) -> Iterator[Words]:
     if asked.staff:
         yield words("Your name and your places in the team, and what you did there.")
     if asked.world.desk.every(Member, chat=(asked.chat,)):
-        yield words("Your circles, your name there, and whether you come to their meetings.")
+        yield words(
+            "Your circles, your name there, whether you come to their meetings,"
+            " what you need and what you tick."
+        )
     if _stories(asked):
         yield words("The stories you have told, for two years. You can take them back.")
     if asked.world.desk.every(Question, chat=(asked.chat,)):

@@ -87,24 +87,21 @@ def heard(meeting: Meeting, now: datetime) -> Told:
 def news(meeting: Meeting) -> What | None:
     """What members do not know yet, all of them or some."""
     told = meeting.told
-    if told is None and meeting.state == "set":
-        return "invitation"
-    # Whoever has heard of something that is not true any more hears how it is.
-    if told is None and not _half_told(meeting):
-        return None
-    if told and heard(meeting, told.heard_at) == told and not _half_told(meeting):
-        return None
-    return "cancelled" if meeting.state == "cancelled" else "moved"
+    if told is None:
+        return "invitation" if meeting.state == "set" else None
+    if meeting.state == "cancelled":
+        return None if told.cancelled and not told.astray else "cancelled"
+    return None if heard(meeting, told.heard_at) == told else "moved"
 
 
-def _half_told(meeting: Meeting) -> bool:
-    """Whether some have heard of a change, and another one came before the others had."""
-    what, _, stamp = meeting.doing.partition(":")
-    return what in NEWS and stamp != _stamp(meeting)
+def is_known(meeting: Meeting) -> bool:
+    """Whether anybody has heard of it: all members, or those who were told first."""
+    return meeting.told is not None or _is_being_told(meeting)
 
 
-def _stamp(meeting: Meeting) -> str:
-    return f"{meeting.changed_at:%Y%m%dT%H%M%S.%f}"
+def _is_being_told(meeting: Meeting) -> bool:
+    """Whether news goes from member to member just now."""
+    return meeting.doing.partition(":")[0] in NEWS
 
 
 # --- the agenda -----------------------------------------------------------------------------------
@@ -176,7 +173,7 @@ def _news(meeting: Meeting, what: What) -> Occasion:
         until = ends_at(meeting)
         if meeting.told:
             until = max(until, _known_end(meeting.told, meeting))
-    return Occasion(what, due, until, f"{what}:{_stamp(meeting)}")
+    return Occasion(what, due, until, f"{what}:{meeting.changed_at:%Y%m%dT%H%M%S.%f}")
 
 
 def _reminders(meeting: Meeting, heard_at: datetime) -> Iterator[Occasion]:
@@ -248,11 +245,15 @@ def _before(day: date) -> date:
 def changed(meeting: Meeting, now: datetime, **fields: Any) -> Meeting:
     """The meeting with other values, and the agenda that follows from them.
 
-    What is under way stays so: it goes on if this turns out to change nothing of it.
+    What is under way stays so: it goes on if this turns out to change nothing of it. But if some
+    have heard of one change when the next one comes, all will hear how it is in the end.
     """
     after = replace(meeting, **fields)
     if _concerns_members(meeting, after):
         after = replace(after, changed_at=now)
+        if _is_being_told(meeting):
+            told = meeting.told or heard(meeting, now)
+            after = replace(after, told=replace(told, astray=True))
     return replace(after, next_at=next_at(after, now))
 
 

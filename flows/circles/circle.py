@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from flows import buttons
 from flows.circles.comforts import WHO
 from flows.circles.leading import leaders, may_lead
-from flows.circles.lines import when
+from flows.circles.lines import together, when
 from flows.circles.membership import has_met, has_seat, meetings_ahead, place_on_list, seat_of
-from flows.circles.notices import GROUND_RULES
+from flows.circles.notices import rules_button
 from flows.model import (
     Button,
     Day,
@@ -141,6 +141,18 @@ def _lines(look: Look, asked: Asked) -> Iterator[Words]:
     circle = look.circle
     if not look.inside:
         yield from WHAT_IT_IS
+    yield from together(_about(look, asked))
+    if look.inside and circle.topic:
+        yield words("You have chosen to talk about: “{topic}”", topic=Quote(circle.topic))
+    if look.ahead:
+        yield words("Next meeting:\n{when}", when=when(look.ahead[0]))
+    elif circle.state == "open":
+        yield words("The next meeting is not set yet.")
+
+
+def _about(look: Look, asked: Asked) -> Iterator[Words]:
+    """Where it is, for whom, who leads it, and whether there is a seat."""
+    circle = look.circle
     if circle.place != asked.person.place:
         place = asked.world.library.place(circle.place)
         yield words("This is in {place}.", place=Words(place.name))
@@ -151,12 +163,6 @@ def _lines(look: Look, asked: Asked) -> Iterator[Words]:
         yield words("You lead this circle.")
     else:
         yield seat_line(circle, look.members, asked.chat)
-    if look.inside and circle.topic:
-        yield words("You have chosen to talk about: “{topic}”", topic=Quote(circle.topic))
-    if look.ahead:
-        yield words("Next meeting:\n{when}", when=when(look.ahead[0]))
-    elif circle.state == "open":
-        yield words("The next meeting is not set yet.")
 
 
 def _listed(names: Sequence[Value]) -> Value:
@@ -172,9 +178,9 @@ def _rows(look: Look, world: World) -> Iterator[Row]:
         yield from _rooms(look, world)
     elif look.mine is None:
         yield (_join(look),)
-        yield (GROUND_RULES,)
+        yield (rules_button([look.circle]),)
     else:
-        yield (GROUND_RULES,)
+        yield (rules_button([look.circle]),)
     if look.mine:
         yield (leave_button(look.mine),)
 
@@ -192,7 +198,7 @@ def _rooms(look: Look, world: World) -> Iterator[Row]:
         rooms.append(Button(label("button", "Our ideas"), choice("ideas", circle.id)))
     if has_met(circle, world):
         rooms.append(Button(label("button", "Tell a story"), choice("tellstory", circle.id)))
-    yield from in_twos([*rooms, GROUND_RULES])
+    yield from in_twos([*rooms, rules_button([circle])])
 
 
 def _join(look: Look) -> Button:

@@ -20,6 +20,7 @@ from flows.circles.circle import (
     number_on_list,
     show_circle,
 )
+from flows.circles.lines import BIG, together, when
 from flows.circles.membership import has_seat, left, meetings_ahead, seat_of
 from flows.circles.notices import invitation_screens
 from flows.events import Wrote
@@ -139,12 +140,11 @@ def _come_in(door: Door, name: str, asked: Asked) -> Reply:
 
 def welcome(circle: Circle, member: Member, person: Person, world: World) -> Iterator[Screen]:
     """For whoever has come in: that they are, then what they need to know."""
-    ahead = meetings_ahead([circle], world)
     yield Screen(
         title=words("Welcome to {name}", name=Name(circle.name)),
         lines=(
             words("You are in this circle. We call you {name} there.", name=Name(member.name)),
-            *(() if ahead else (words("I will write to you when the next meeting is set."),)),
+            *days_ahead(circle, world),
         ),
         buttons=((_open(circle),), (buttons.HOME, buttons.HELP)),
     )
@@ -153,22 +153,46 @@ def welcome(circle: Circle, member: Member, person: Person, world: World) -> Ite
 
 def first_things(circle: Circle, member: Member, person: Person, world: World) -> Iterator[Screen]:
     """How people talk here, and the meetings ahead: also for who moves up from the list."""
-    yield replace(page_screen("ground-rules", person, world), fresh=True)
+    yield replace(page_screen("ground-rules", person, world, circle.id), fresh=True)
     for _, screen in invitations(circle, member, world):
         yield screen
 
 
 def invitations(circle: Circle, member: Member, world: World) -> Iterator[tuple[Meeting, Screen]]:
-    """The meetings ahead. The first comes with pin and file; of the others they are a tap away."""
-    ahead = meetings_ahead([circle], world)
-    open_still = [meeting for meeting in ahead if is_ahead(meeting, world.now)]
-    for number, meeting in enumerate(open_still):
+    """To the first meeting ahead, with pin and file.
+
+    Of three invitations at once people would answer the last. The other days they know from the
+    welcome, each is a tap away in the circle, and they are asked when it comes near.
+    """
+    for meeting in meetings_ahead([circle], world):
+        if not is_ahead(meeting, world.now) or _comes_by_itself(meeting, member):
+            continue
         circles = world.desk.every(Circle, id=meeting.circles)
         # To a Big Conversation they may be invited already, by another circle of theirs.
         answer = world.desk.find(Attendance, attendance_id(meeting.id, member.chat))
-        said = tuple(invitation_screens(meeting, circles, answer.coming if answer else ""))
-        for screen in said if number == 0 else said[-1:]:
+        for screen in invitation_screens(meeting, circles, answer.coming if answer else ""):
             yield meeting, screen
+        return
+
+
+def _comes_by_itself(meeting: Meeting, member: Member) -> bool:
+    """Whether the invitation is on its way to all members, and has yet to come to them."""
+    return meeting.told is None and meeting.cursor < member.chat
+
+
+def days_ahead(circle: Circle, world: World) -> Iterator[Words]:
+    """When they meet, if it is more than once; or that there will be word of it."""
+    ahead = [m for m in meetings_ahead([circle], world) if is_ahead(m, world.now)]
+    if not ahead:
+        yield words("I will write to you when the next meeting is set.")
+    if len(ahead) > 1:
+        yield from together(line for meeting in ahead for line in _day(meeting))
+
+
+def _day(meeting: Meeting) -> Iterator[Words]:
+    yield when(meeting)
+    if not meeting.number:
+        yield BIG
 
 
 def _open(circle: Circle) -> Button:

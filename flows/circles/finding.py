@@ -18,6 +18,7 @@ ON_A_PAGE = 6  # of circles, each with a few words
 
 MY_CIRCLES = Button(label("button", "My circles"), choice("circles"))
 TITLE = words("Circles near you")
+IN_SHORT = words("Small groups of neighbours who meet and talk.")  # each says more of itself
 
 
 # --- on the menu ----------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def _list_screen(circles: Sequence[Circle], asked: Asked) -> Screen:
     )
     return Screen(
         title=TITLE,
-        lines=(*WHAT_IT_IS, *each),
+        lines=(IN_SHORT, *each),
         buttons=(
             *((circle_button(circle),) for circle in shown),
             *_turning(start // ON_A_PAGE, len(circles)),

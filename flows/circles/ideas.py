@@ -28,7 +28,6 @@ from flows.model import (
 )
 from flows.permission import Handler, for_everybody
 from flows.records import Circle, Idea, Member
-from flows.team.menu import DESK
 from flows.team.seats import below, names, on_a_button, page_of, turning
 from flows.team.threads import cut
 from flows.world import Asked, World
@@ -146,10 +145,9 @@ def _open_button(number: int, idea: Idea) -> Button:
 def _ways_on(found: Seen) -> Iterator[Row]:
     if found.leads:
         yield (Button(label("button", "Write down an idea"), choice("newidea", found.circle.id)),)
-    if found.mine:
+        yield (Button(label("button", "← The circle"), choice("circleset", found.circle.id)),)
+    elif found.mine:
         yield (Button(label("button", "The circle"), choice("circle", found.circle.id)),)
-    if found.leads:
-        yield (DESK,)
     yield (buttons.HOME, buttons.HELP)
 
 

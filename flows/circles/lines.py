@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from flows.attachments import Calendar, Venue
@@ -39,6 +40,21 @@ def when(meeting: Meeting) -> Words:
     return words(
         "🗓 {day}, {start} to {end}", day=Day(start.date()), start=start.time(), end=end.time()
     )
+
+
+def particulars(meeting: Meeting) -> Iterator[Words]:
+    """All that whoever comes has to know, in a few short paragraphs."""
+    if subject := about(meeting):
+        yield words("We talk about: {subject}.", subject=subject)
+    yield from together((when(meeting), *where(meeting)))
+    yield from together(comforts(meeting))
+
+
+def together(lines: Iterable[Words]) -> Iterator[Words]:
+    """Lines that belong together, as one paragraph; nothing if there are none."""
+    every = tuple(lines)
+    if every:
+        yield reduce(lambda first, rest: words("{first}\n{rest}", first=first, rest=rest), every)
 
 
 def where(meeting: Meeting) -> Iterator[Words]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flows import buttons
-from flows.circles.agenda import is_ahead, is_over
+from flows.circles.agenda import is_ahead, is_known, is_over
 from flows.circles.circle import WAYS_ON, circle_button
 from flows.circles.leading import may_lead
-from flows.circles.lines import about, calendar, comforts, name, pin, when, where
+from flows.circles.lines import calendar, name, particulars, pin, when
 from flows.circles.membership import is_member
-from flows.circles.notices import GROUND_RULES, answer_rows, needs_button
+from flows.circles.notices import answer_rows, needs_button, rules_button
 from flows.model import (
     Button,
     Effect,
@@ -88,7 +88,7 @@ def _visit(asked: Asked) -> Visit | None:
     """None for a meeting that is gone, or that nobody has been told of."""
     desk, chat = asked.world.desk, asked.chat
     meeting = next(iter(desk.every(Meeting, id=[asked.object])), None)
-    if meeting is None or meeting.told is None:
+    if meeting is None or not is_known(meeting):
         return None
     circles = desk.every(Circle, id=meeting.circles)
     key = attendance_id(meeting.id, chat)
@@ -117,17 +117,16 @@ def show_meeting(visit: Visit, asked: Asked) -> Reply:
     return Reply(asked.person, (meeting_screen(visit, asked),))
 
 
-def meeting_screen(visit: Visit, asked: Asked, first: Words | None = None) -> Screen:
-    """All there is to know; after an answer a kind word comes first."""
+def meeting_screen(visit: Visit, asked: Asked, said: Words | None = None) -> Screen:
+    """All there is to know; after an answer a kind word stands where they have just tapped."""
     meeting, world = visit.meeting, asked.world
-    lines = [first] if first else []
     rows: tuple[Row, ...] = ()
     if meeting.state == "cancelled":
-        lines += [when(meeting), words("This meeting does not take place. We are sorry.")]
+        lines = [when(meeting), words("This meeting does not take place. We are sorry.")]
     elif is_over(meeting, world.now):
-        lines += [when(meeting), words("This meeting is over.")]
+        lines = [when(meeting), words("This meeting is over.")]
     else:
-        lines += _particulars(visit, world, said=first is not None)
+        lines = [*particulars(meeting), *_standing(visit, world, said)]
         rows = tuple(_ways_there(visit, world))
     return Screen(
         title=name(meeting, visit.circles),
@@ -136,17 +135,12 @@ def meeting_screen(visit: Visit, asked: Asked, first: Words | None = None) -> Sc
     )
 
 
-def _particulars(visit: Visit, world: World, *, said: bool) -> Iterator[Words]:
-    meeting = visit.meeting
-    if subject := about(meeting):
-        yield words("We talk about: {subject}.", subject=subject)
-    yield when(meeting)
-    yield from where(meeting)
-    yield from comforts(meeting)
-    if not is_ahead(meeting, world.now):
+def _standing(visit: Visit, world: World, said: Words | None) -> Iterator[Words]:
+    """Whether they come, or what is said to the answer they have just given."""
+    if not is_ahead(visit.meeting, world.now):
         yield words("It has begun. You can still come in.")
-    elif visit.member and not said:
-        yield STANDS[visit.attendance.coming]
+    elif visit.member:
+        yield said or STANDS[visit.attendance.coming]
 
 
 def _ways_there(visit: Visit, world: World) -> Iterator[Row]:
@@ -166,8 +160,7 @@ def _ways_there(visit: Visit, world: World) -> Iterator[Row]:
 def _ways_on(visit: Visit, asked: Asked) -> Iterator[Row]:
     if visit.leads and visit.meeting.state == "set":
         yield (Button(label("button", "Who comes"), choice("heads", visit.meeting.id)),)
-    yield (GROUND_RULES,)
-    yield (_way_to_circle(visit),)
+    yield rules_button(visit.circles), _way_to_circle(visit)
     yield buttons.HOME, buttons.HELP
 
 
@@ -192,7 +185,7 @@ def take_answer(visit: Visit, asked: Asked) -> Reply:
         attendance = replace(attendance, needs=())
         effects.append(Unsay(visit.meeting.id, asked.chat))
     visit = replace(visit, attendance=attendance)
-    screen = meeting_screen(visit, asked, THANKS[coming])
+    screen = meeting_screen(visit, asked, said=THANKS[coming])
     return Reply(asked.person, (screen,), (Put(attendance), *effects))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from flows.circles.agenda import is_over, starts_at
+from flows.circles.agenda import is_known, is_over, starts_at
 from flows.desk import Desk
 from flows.model import Effect, Remove, Unsay
 from flows.records import Attendance, Circle, Meeting, Member, attendance_id
@@ -28,6 +28,11 @@ def place_on_list(member: Member, members: Sequence[Member]) -> int:
     return sum((one.since, one.id) <= own for one in waiting)
 
 
+def about_choice(circle: Circle) -> str:
+    """The source of what members hear of their choice: newer news takes back what waits."""
+    return f"choice-{circle.id}"
+
+
 def circles_of(chat: int, desk: Desk) -> tuple[Circle, ...]:
     """The circles somebody is in or waits for; those that are over come last."""
     theirs = [member.circle for member in desk.every(Member, chat=[chat])]
@@ -49,8 +54,8 @@ def known_meetings(circles: Collection[Circle], desk: Desk) -> tuple[Meeting, ..
     if not circles:
         return ()
     ids = {circle.id for circle in circles}
-    there = desk.every(Meeting, place=sorted({circle.place for circle in circles}))
-    known = (m for m in there if m.told is not None and ids.intersection(m.circles))
+    there = desk.every(Meeting, place={circle.place for circle in circles}, circles=ids)
+    known = (m for m in there if is_known(m))
     return tuple(sorted(known, key=lambda meeting: (starts_at(meeting), meeting.id)))
 
 
@@ -76,6 +81,7 @@ def left(member: Member, circle: Circle, world: World) -> Iterator[Effect]:
     """
     yield Remove(member)
     yield Unsay(circle.id, member.chat)
+    yield Unsay(about_choice(circle), member.chat)
     others = world.desk.every(Member, chat=[member.chat], state=["in"])
     elsewhere = {other.circle for other in others if other.id != member.id}
     for meeting in known_meetings([circle], world.desk):

@@ -6,12 +6,12 @@ member would not find on the meeting's own screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from flows import buttons
 from flows.circles.agenda import Occasion, What, starts_at
-from flows.circles.lines import about, calendar, comforts, name, pin, when, where
+from flows.circles.lines import calendar, name, particulars, pin, together, when, where
 from flows.model import (
     Button,
     Day,
@@ -28,7 +28,7 @@ from flows.model import (
 from flows.records import Attendance, Circle, Coming, Meeting
 from flows.world import World
 
-SOON = timedelta(hours=3)  # from then on the pin is sent once more
+SOON = timedelta(hours=3)  # from then on the pin and the ground rules are sent once more
 
 ANSWERS: Mapping[Coming, Words] = {
     "yes": label("button", "I am coming"),
@@ -41,7 +41,14 @@ CHOSEN: Mapping[Coming, Words] = {
     "no": label("button", "✓ I can't"),
 }
 
-GROUND_RULES = Button(label("button", "How we talk together"), choice("page", "ground-rules"))
+
+def rules_button(circles: Sequence[Circle]) -> Button:
+    """How people talk there, and back: to the circle, or to one's own circles."""
+    back = circles[0].id if len(circles) == 1 else ""
+    return Button(label("button", "How we talk"), choice("page", "ground-rules", back))
+
+
+IN_SHORT = words("Everybody gets a turn. What people tell about themselves stays there.")
 
 
 def answer_rows(meeting: Meeting, coming: Coming = "") -> tuple[Row, ...]:
@@ -56,7 +63,7 @@ def needs_button(meeting: Meeting) -> Button:
 
 
 def meeting_button(meeting: Meeting) -> Button:
-    return Button(label("button", "More about the meeting"), choice("meeting", meeting.id))
+    return Button(label("button", "More about it"), choice("meeting", meeting.id))
 
 
 # --- who hears it ---------------------------------------------------------------------------------
@@ -99,31 +106,26 @@ def invitation_screens(
     yield from _to_keep(meeting, circles)
     yield Screen(
         title=words("You are invited: {name}", name=name(meeting, circles)),
-        lines=(*_particulars(meeting), words("Can you come? You can change your answer any time.")),
+        lines=(*particulars(meeting), words("Can you come? You can change your answer any time.")),
         buttons=(
             *answer_rows(meeting, coming),
-            (needs_button(meeting), GROUND_RULES),
+            (needs_button(meeting), rules_button(circles)),
             (meeting_button(meeting), buttons.HELP),
         ),
         fresh=True,
     )
 
 
-def _particulars(meeting: Meeting) -> Iterator[Words]:
-    if subject := about(meeting):
-        yield words("We talk about: {subject}.", subject=subject)
-    yield when(meeting)
-    yield from where(meeting)
-    yield from comforts(meeting)
-
-
 def _to_keep(meeting: Meeting, circles: Sequence[Circle]) -> Iterator[Screen]:
-    """What one keeps: the pin on the map, and the file for the calendar."""
-    if place := pin(meeting):
-        yield Screen((), attachment=place)
+    """What one keeps: the pin on the map, and the file for the calendar.
+
+    Of a meeting that is cancelled only the file: a pin says "go there" to who cannot read.
+    """
     line = words("For your calendar: tap the file.")
     if meeting.state == "cancelled":
         line = words("Tap the file to take it out of your calendar.")
+    elif place := pin(meeting):
+        yield Screen((), attachment=place)
     yield Screen((line,), attachment=calendar(meeting, circles))
 
 
@@ -134,7 +136,7 @@ def _moved(
     yield from _to_keep(meeting, circles)
     yield Screen(
         title=words("Changed: {name}", name=name(meeting, circles)),
-        lines=(*_before(meeting), *_particulars(meeting), words("Can you come?")),
+        lines=(*_before(meeting), *particulars(meeting), words("Can you come?")),
         buttons=(*answer_rows(meeting, coming), (meeting_button(meeting), buttons.HELP)),
         fresh=True,
     )
@@ -178,11 +180,11 @@ def _reminder(
     world: World,
 ) -> Iterator[Screen]:
     """Shortly before, with the pin; who is not sure is asked; all of it short."""
-    soon = starts_at(meeting) - world.now <= SOON
+    soon = _is_soon(occasion, meeting, world)
     place = pin(meeting)
     if soon and place:
         yield Screen((), attachment=place)
-    lines: list[Words] = [in_how_long(meeting, world), when(meeting), *where(meeting)]
+    lines = [in_how_long(meeting, world), *together((when(meeting), *where(meeting)))]
     if coming == "yes":
         lines.append(words("You said that you are coming. It is good to have you."))
     elif coming == "unsure":
@@ -190,17 +192,23 @@ def _reminder(
     else:
         lines.append(words("Can you come?"))
     if soon:
-        lines.append(words("Everybody gets a turn. What people tell about themselves stays there."))
+        lines.append(IN_SHORT)
     yield Screen(
         title=words("Reminder: {name}", name=name(meeting, circles)),
         lines=tuple(lines),
         buttons=(
             *answer_rows(meeting, coming),
-            (meeting_button(meeting), GROUND_RULES),
+            (meeting_button(meeting), rules_button(circles)),
             (buttons.HELP,),
         ),
         fresh=True,
     )
+
+
+def _is_soon(occasion: Occasion, meeting: Meeting, world: World) -> bool:
+    """Whether people set out now, or hear nothing more before: of a morning, on the day before."""
+    start = starts_at(meeting)
+    return start - world.now <= SOON or occasion.until == start
 
 
 def in_how_long(meeting: Meeting, world: World) -> Words:
@@ -215,11 +223,14 @@ def in_how_long(meeting: Meeting, world: World) -> Words:
     return counted("It is in {count} day.", "It is in {count} days.", days)
 
 
-def group_screen(meeting: Meeting, circles: Sequence[Circle], world: World) -> Screen:
+def group_screen(
+    occasion: Occasion, meeting: Meeting, circles: Sequence[Circle], world: World
+) -> Screen:
     """The reminder for a circle's group chat: nothing personal, and nothing to tap."""
+    rules = (IN_SHORT,) if _is_soon(occasion, meeting, world) else ()
     return Screen(
         title=words("Reminder: {name}", name=name(meeting, circles)),
-        lines=(in_how_long(meeting, world), *_particulars(meeting)),
+        lines=(in_how_long(meeting, world), *particulars(meeting), *rules),
         fresh=True,
     )
 
@@ -252,11 +263,14 @@ SAID: Mapping[What, Say] = {
 }
 
 
-def seat_screen(circle: Circle) -> Screen:
-    """For whoever moves up from the waiting list."""
+def seat_screen(circle: Circle, days: Iterable[Words]) -> Screen:
+    """For whoever moves up from the waiting list, with the days on which they meet."""
     return Screen(
         title=words("There is a seat for you: {name}", name=Verbatim(circle.name)),
-        lines=(words("You have waited for it, and now you are in the circle. Welcome."),),
+        lines=(
+            words("You have waited for it, and now you are in the circle. Welcome."),
+            *days,
+        ),
         buttons=(
             (Button(label("button", "Open the circle"), choice("circle", circle.id)),),
             (Button(label("button", "I do not want it any more"), choice("exit", circle.id)),),

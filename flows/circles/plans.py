@@ -47,6 +47,7 @@ from flows.model import (
 from flows.moments import Moment
 from flows.permission import Handler
 from flows.records import Circle, Idea
+from flows.team.readers import in_charge
 from flows.team.seats import WAYS_ON, page_of, turning
 from flows.timing import instant
 from flows.world import Asked, World
@@ -263,7 +264,7 @@ def end(asked: Asked) -> Reply:
 
 
 def idea_due(asked: Asked) -> Reply:
-    """The day has come: what became of it? Whoever set the day is asked, or who leads by now."""
+    """The day has come: what became of it? Whoever set it is asked, or who leads by now."""
     world = asked.world
     idea = world.desk.find(Idea, asked.object)
     circle = world.desk.find(Circle, idea.circle) if idea else None
@@ -272,8 +273,9 @@ def idea_due(asked: Asked) -> Reply:
     screen = _question(idea, circle)
     if may_lead(asked.staff, circle) and not asked.person.away:
         return Reply(asked.person, (screen,), kind="task")
-    others = [staff.chat for staff in leaders((circle,), world.desk) if staff.chat != asked.chat]
-    return Reply(asked.person, effects=tuple(Tell(chat, screen) for chat in others))
+    hosts = [staff for staff in leaders((circle,), world.desk) if staff.chat != asked.chat]
+    others = hosts or in_charge(circle.place, world.desk, {asked.chat}).people
+    return Reply(asked.person, effects=tuple(Tell(staff.chat, screen) for staff in others))
 
 
 def _is_due(idea: Idea, circle: Circle, world: World) -> bool:

@@ -240,9 +240,10 @@ def _throw_away(circle: Circle) -> Button:
 
 def decide(asked: Asked) -> Reply:
     """Keep the story, with the name that was shown; or throw it away."""
-    if asked.option == AWAY:
-        return Reply(asked.person, (THROWN_AWAY,))
     seat, tale = _seat(asked), told(asked.event)
+    if asked.option == AWAY:
+        kept = _kept_already(asked, tale)  # the yes came first: then it is theirs to take back
+        return Reply(asked.person, (_thanks(kept, asked.world) if kept else THROWN_AWAY,))
     if seat is None:
         return Reply(asked.person, (NOT_IN_A_CIRCLE,))
     if tale is None:
@@ -263,10 +264,14 @@ THROWN_AWAY = Screen(
 )
 
 
+def _kept_already(asked: Asked, tale: Tale | None) -> Story | None:
+    """The story that was kept of these very words, or of this voice."""
+    return next((one for one in _kept_by(asked) if (one.text, one.file) == tale), None)
+
+
 def _keep(asked: Asked, circle: Circle, tale: Tale, name: str) -> Reply:
-    world, (text, voice), mine = asked.world, tale, _kept_by(asked)
-    twice = next((one for one in mine if (one.text, one.file) == (text, voice)), None)
-    if twice is None and len(mine) >= MOST:
+    world, (text, voice), twice = asked.world, tale, _kept_already(asked, tale)
+    if twice is None and len(_kept_by(asked)) >= MOST:
         return Reply(asked.person, (ENOUGH,))
     story = twice or Story(
         id=world.new_id(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows import buttons
-from flows.bidi import clean_quote, clean_text, shortened
+from flows.bidi import clean_quote, clean_text
 from flows.desk import Desk
 from flows.model import Button, Name, Quote, Screen, Words, choice, label, words
 from flows.records import Circle, Member, Suggestion
@@ -15,7 +15,7 @@ from flows.team.threads import cut
 from flows.world import World
 
 MOST = 20  # suggestions in one circle
-LONGEST = 120  # characters of one
+LONGEST = 120  # UTF-16 units of one: the whole list fits into one message
 ON_A_PAGE = 8
 BEGINNING = 20  # UTF-16 units of it on a button, beside its number
 
@@ -41,7 +41,7 @@ def take(circle: Circle, typed: str, world: World) -> tuple[Suggestion | None, T
     said = " ".join(clean_text(typed).split())
     if not clean_quote(said).strip():
         return None, "empty"
-    text = shortened(said, LONGEST)
+    text = cut(said, LONGEST)
     there = of_circle(circle, world.desk)
     if same := next((one for one in there if one.text.casefold() == text.casefold()), None):
         return same, "known"

@@ -9,6 +9,7 @@ from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.circles import suggestions as listed
 from flows.circles.choosing import how_it_was
+from flows.circles.membership import about_choice
 from flows.circles.outcome import choosers, counted, first, to_pick
 from flows.desk import Desk
 from flows.events import Brought, Wrote
@@ -21,6 +22,7 @@ from flows.model import (
     Reply,
     Screen,
     Tell,
+    Unsay,
     Words,
     choice,
     label,
@@ -112,9 +114,10 @@ def _opened_screen(circle: Circle, why: Words) -> Screen:
 
 
 def _to_members(circle: Circle, screen: Screen, desk: Desk) -> Iterator[Effect]:
-    """Everybody hears it once they are awake; who has left by then does not."""
+    """Everybody hears it once they are awake, and nothing older; who has left by then does not."""
+    yield Unsay(about_choice(circle))
     for member in listed.members_in(circle, desk):
-        yield Tell(member.chat, screen, "notice", circle.id)
+        yield Tell(member.chat, screen, "notice", about_choice(circle))
 
 
 # --- writing one ----------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def close(asked: Asked, circle: Circle) -> Reply:
         reply = _decided(asked, closed, best[0], there)
     else:
         tied = room_screen(closed, there, asked)
-        reply = Reply(asked.person, (tied,), (Put(closed),))
+        reply = Reply(asked.person, (tied,), (Put(closed), Unsay(about_choice(closed))))
     return replace(reply, effects=(*effects, *reply.effects))
 
 

@@ -33,12 +33,13 @@ from flows.permission import COORDINATORS, HOSTS, Handler, for_staff, role_in
 from flows.records import Circle, Meeting, Member, Staff, Who
 from flows.signpost_screens import cut, in_twos
 from flows.team.broadcast_draft import ticked
-from flows.team.circle_making import NAME, ask_name, close, kept, open_it, take_name
+from flows.team.circle_making import NAME, ask_name, close, open_it, take_name
 from flows.team.circles import (
     GONE,
     LONGEST,
     back_to,
     circle_name,
+    facts,
     for_circle,
     meeting_state,
     meetings_of,
@@ -79,7 +80,7 @@ def set_circle(asked: Asked, circle: Circle) -> Reply:
 
 
 def put(asked: Asked, circle: Circle, show: Show, **fields: Any) -> Reply:
-    """The circle with other values; the same choice stays on the screen."""
+    """The circle with other values, and the screen on which one goes on choosing."""
     circle = replace(circle, **fields)
     return replace(show(asked, circle, ""), effects=(Put(circle),))
 
@@ -123,7 +124,8 @@ def _change(asked: Asked, circle: Circle, _: str) -> Reply:
         end = label("button", "Throw the draft away")
     screen = Screen(
         title=circle_name(circle),
-        lines=(words("What would you like to change?"),),
+        lines=(*facts(circle, asked.world.desk), words("What would you like to change?")),
+        listed=True,
         buttons=(
             *in_twos(each),
             (in_menu,),
@@ -137,7 +139,7 @@ def _change(asked: Asked, circle: Circle, _: str) -> Reply:
 def _who(asked: Asked, circle: Circle, chosen: str) -> Reply:
     known = next((who for who in WHO if who == chosen), None)
     if known:
-        return kept(asked, circle, who=known)
+        return put(asked, circle, _change, who=known)
     each = [
         toggle(who == circle.who, said, to(circle, f"who.{who}"))
         for who, said in WHO_LABELS.items()
@@ -169,7 +171,7 @@ def _seats(asked: Asked, circle: Circle, chosen: str) -> Reply:
     lines = [words("At eight to twelve, everybody has time to speak.")]
     number = next((seats for seats in SEATS if str(seats) == chosen), 0)
     if number and number >= len(members):
-        return kept(asked, circle, capacity=number)
+        return put(asked, circle, _change, capacity=number)
     if number:
         lines.insert(
             0,
@@ -197,11 +199,11 @@ def _seats(asked: Asked, circle: Circle, chosen: str) -> Reply:
 
 
 def _listed(asked: Asked, circle: Circle, _: str) -> Reply:
-    return kept(asked, circle, listed=True)
+    return put(asked, circle, _change, listed=True)
 
 
 def _hidden(asked: Asked, circle: Circle, _: str) -> Reply:
-    return kept(asked, circle, listed=False)
+    return put(asked, circle, _change, listed=False)
 
 
 # --- reminders ------------------------------------------------------------------------------------

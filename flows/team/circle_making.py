@@ -110,7 +110,7 @@ def open_it(asked: Asked, circle: Circle) -> Reply:
 
 
 def close(asked: Asked, circle: Circle, *, sure: bool) -> Reply:
-    """Two taps: the question, then its members hear nothing more. A draft is thrown away."""
+    """Two taps: the question, then nobody can join it. A draft is thrown away."""
     if circle.state == "over":
         return Reply(asked.person, (room_screen(circle, asked.world),))
     if circle.state == "draft":
@@ -128,7 +128,7 @@ def _ask_close(circle: Circle) -> Screen:
     return Screen(
         title=words("Close this circle? {circle}", circle=circle_name(circle)),
         lines=(
-            words("Nobody can join it any more, and its members hear nothing more from me."),
+            words("Nobody can join it any more, and its members get no more invitations."),
             words("What they have planned stays, and you can open it again."),
         ),
         buttons=((yes,), (no,), (buttons.HOME, buttons.HELP)),

@@ -194,8 +194,7 @@ def _next(circle: Circle, planned: Iterable[Meeting], world: World) -> Words:
 
 def meetings_of(circle: Circle, desk: Desk) -> list[Meeting]:
     """Its meetings, in the order in which they are held."""
-    held_there = desk.every(Meeting, place=[circle.place])
-    theirs = [meeting for meeting in held_there if circle.id in meeting.circles]
+    theirs = desk.every(Meeting, place=[circle.place], circles=[circle.id])
     return sorted(theirs, key=lambda meeting: (meeting.day, meeting.at, meeting.id))
 
 
@@ -208,16 +207,21 @@ def room_screen(circle: Circle, world: World, *said: Words) -> Screen:
             *said,
             *_found_by(circle),
             seats(members, circle),
-            WHO[circle.who],
-            words("Languages: {languages}.", languages=tongues(circle.languages)),
-            _led_by(circle, world.desk),
-            *_reminders(circle),
+            *facts(circle, world.desk),
             *_topic(circle),
             *_meetings(circle, world),
         ),
         listed=True,
         buttons=(*_doings(circle), (OURS,), (buttons.HOME, buttons.HELP)),
     )
+
+
+def facts(circle: Circle, desk: Desk) -> Iterable[Words]:
+    """What it is like: for whom, in which languages, who leads it, when it reminds people."""
+    yield WHO[circle.who]
+    yield words("Languages: {languages}.", languages=tongues(circle.languages))
+    yield _led_by(circle, desk)
+    yield from _reminders(circle)
 
 
 def _found_by(circle: Circle) -> tuple[Words, ...]:
@@ -227,7 +231,7 @@ def _found_by(circle: Circle) -> tuple[Words, ...]:
         case "open":
             return (words("Open. People join it by its link only."),)
         case "over":
-            return (words("Closed. Its members hear nothing more."),)
+            return (words("Closed. Nobody can join it any more."),)
     return ()
 
 

@@ -24,7 +24,6 @@ from flows.model import (
 )
 from flows.permission import Handler
 from flows.records import Attendance, Circle, Coming, Meeting, Member, Need
-from flows.team.menu import DESK
 from flows.team.seats import NO_MEETING, below, in_a_row, led_here, names, seated, which
 from flows.world import Asked, World
 
@@ -123,14 +122,15 @@ def _languages(answers: Sequence[Attendance], world: World) -> Iterator[Words]:
 
 
 def _rows(meeting: Meeting, circles: Sequence[Circle], world: World) -> tuple[Row, ...]:
-    """What comes next: the list while they come, then what they want to do."""
+    """What comes next: the list while they come, then what they want to do; and the meeting."""
     rows: list[Row] = []
     if meeting.state == "set" and world.now >= starts_at(meeting):
         rows.append((Button(label("button", "Who came"), choice("whocame", meeting.id)),))
     if len(circles) == 1:
         rows.append((Button(label("button", "Ideas"), choice("ideas", circles[0].id)),))
     paper = Button(label("button", "A page to print"), choice("paper", meeting.id))
-    return (*rows, (paper,), (DESK,), (buttons.HOME, buttons.HELP))
+    back = Button(label("button", "← The meeting"), choice("meetingset", meeting.id))
+    return (*rows, (paper,), (back,), (buttons.HOME, buttons.HELP))
 
 
 TAPS: dict[str, Handler] = {"heads": for_leaders(show_heads, circles_of_meeting)}

@@ -9,6 +9,7 @@ from typing import Literal
 from flows import buttons
 from flows.awaiting import awaiting
 from flows.bidi import clean_quote
+from flows.circles import agenda
 from flows.circles.lines import SERIES
 from flows.model import Button, Quote, Reply, Row, Screen, Words, label, words
 from flows.permission import Handler
@@ -41,6 +42,9 @@ from flows.world import Asked
 LENGTHS = (60, 90, 120, 180)  # minutes
 LONGEST_WAY = 400  # letters of how to get there
 ON_A_PAGE = 8  # circles to choose from
+
+# An invitation goes to everybody at once; a circle that came later would not hear of it.
+CIRCLES_STAY = words("The circles have heard of it, so they stay.")
 
 # The same lists as members read, short enough for a button.
 FOOD_LABELS: Mapping[str, Words] = {
@@ -165,11 +169,8 @@ def _circles(asked: Asked, meeting: Meeting, chosen: str) -> Reply:
     come = tuple(id_ for id_ in known if (id_ in meeting.circles) != (id_ == chosen))
     if not come:
         return _circle_page(asked, meeting, page)
-    if meeting.told is not None:
-        # An invitation goes to everybody at once; a circle that came later would not hear of it.
-        return _circle_page(
-            asked, meeting, page, words("The circles have heard of it, so they stay.")
-        )
+    if agenda.is_known(meeting):
+        return _circle_page(asked, meeting, page, CIRCLES_STAY)
     meeting, reply = changed(asked, meeting, circles=come)
     return replace(reply, screens=_circle_page(asked, meeting, page).screens)
 

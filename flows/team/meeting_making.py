@@ -215,7 +215,7 @@ def call_off(asked: Asked, meeting: Meeting) -> Reply:
 
 
 def _who_hears(meeting: Meeting) -> Words:
-    if meeting.told is None:
+    if not agenda.is_known(meeting):
         return words("Nobody has heard of it yet, so nobody hears of this.")
     return words("I will tell the members that it does not take place.")
 

@@ -134,7 +134,6 @@ def meeting_screen(
         buttons=(
             *days,
             *(_doings(meeting, circles, world) if theirs else _looks(meeting, world)),
-            *_paper(meeting, world),
             (of_its_circle(meeting) if theirs else OURS,),
             (buttons.HOME, buttons.HELP),
         ),
@@ -246,7 +245,9 @@ def _doings(meeting: Meeting, circles: Sequence[Circle], world: World) -> Iterat
         case "draft":
             if not any(missing(meeting, circles, world)):
                 yield (Button(label("button", "Invite the members"), _announce(meeting)),)
+            yield from _next_step(meeting, circles)
             yield from _fields(meeting)
+            yield from _paper(meeting, world)
             yield (Button(label("button", "Throw the draft away"), off.choice),)
         case "cancelled" if not begun:
             yield (Button(label("button", "It takes place after all"), _announce(meeting)),)
@@ -258,20 +259,31 @@ def _doings(meeting: Meeting, circles: Sequence[Circle], world: World) -> Iterat
                 yield (off,)
 
 
+def _next_step(meeting: Meeting, circles: Sequence[Circle]) -> Iterator[Row]:
+    """What is missing comes first, so that nobody has to look for it."""
+    if not meeting.venue:
+        yield (Button(label("button", "Choose the place"), to(meeting, "venue")),)
+    drafts = [circle for circle in circles if circle.state == "draft"]
+    if meeting.number and drafts:
+        open_it = choice("circleset", drafts[0].id, "open")
+        yield (Button(label("button", "Open it for people"), open_it),)
+
+
 def _looks(meeting: Meeting, world: World) -> Iterator[Row]:
-    """Who comes, once anybody can have said so; then who came."""
+    """Who comes, once anybody can have said so; then who came; and the page about it."""
     if meeting.state != "set":
         return
     if agenda.starts_at(meeting) <= world.now:
         yield (Button(label("button", "Who came"), choice("whocame", meeting.id)),)
-    elif meeting.told:
-        yield (Button(label("button", "Who is coming"), choice("heads", meeting.id)),)
+    elif agenda.is_known(meeting):
+        yield (Button(label("button", "Who comes"), choice("heads", meeting.id)),)
+    yield from _paper(meeting, world)
 
 
 def _paper(meeting: Meeting, world: World) -> Iterator[Row]:
     """What the circles bring along, once they have ideas."""
     if not meeting.number and world.desk.every(Idea, circle=meeting.circles):
-        yield (Button(label("button", "The paper for the room"), choice("paper", meeting.id)),)
+        yield (Button(label("button", "A page to print"), choice("paper", meeting.id)),)
 
 
 def _announce(meeting: Meeting) -> str:
@@ -283,7 +295,7 @@ def _fields(meeting: Meeting) -> tuple[Row, ...]:
     each = [
         Button(label("button", "Day"), choice("meetingday", meeting.id)),
         Button(label("button", "Time"), choice("meetingtime", meeting.id)),
-        Button(label("button", "Place"), to(meeting, "venue")),
+        *((Button(label("button", "Place"), to(meeting, "venue")),) if meeting.venue else ()),
         Button(label("button", "How to get there"), to(meeting, "directions")),
         Button(label("button", "How long"), to(meeting, "minutes")),
         Button(label("button", "Food"), to(meeting, "food")),

@@ -14,17 +14,15 @@ from flows.attachments import Sheet
 from flows.bidi import clean_name, clean_text
 from flows.circles.agenda import starts_at
 from flows.circles.leading import circles_of_meeting, for_leaders
+from flows.circles.outcome import ENOUGH_TO_COUNT
 from flows.model import Button, Reply, Screen, choice, label, words
 from flows.permission import Handler
 from flows.records import Attendance, Circle, Idea, Meeting, Member, Staff, Suggestion
-from flows.team.menu import DESK
 from flows.team.paper_page import ONE_CIRCLE, SENTENCES, TITLE, Part, Plan, Wish, page
 from flows.team.room import nameless
 from flows.team.seats import NO_MEETING, led_here
 from flows.wording import Voice
 from flows.world import Asked, World
-
-FROM = 5  # people: with fewer, numbers point at somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,14 @@ def show_paper(asked: Asked) -> Reply:
     circles = circles_of_meeting(asked)
     sheet = Sheet("big-conversation.html", written(meeting, circles, asked))
     heads = Button(label("button", "Who comes"), choice("heads", meeting.id))
+    back = Button(label("button", "← The meeting"), choice("meetingset", meeting.id))
     screen = Screen(
         title=words("A page to print"),
         lines=(
             words("Open the file in a browser and print it from there."),
             words("I have taken out the names of members. Please read it before you hand it out."),
         ),
-        buttons=((heads,), (DESK,), (buttons.HOME, buttons.HELP)),
+        buttons=((heads,), (back,), (buttons.HOME, buttons.HELP)),
         attachment=sheet,
     )
     return Reply(asked.person, (screen,))
@@ -128,7 +127,7 @@ def part(circle: Circle, known: Known) -> Part:
     meetings = [meeting for meeting in known.meetings if circle.id in meeting.circles]
     seats = [one for one in known.members if one.circle == circle.id and one.state == "in"]
     there = _people(meetings, seats, known.attendance)
-    tells = min(there, len(seats)) >= FROM
+    tells = min(there, len(seats)) >= ENOUGH_TO_COUNT
     return Part(
         name=known.unnamed(circle.name),
         meetings=len(meetings),
@@ -159,7 +158,12 @@ def _wishes(circle: Circle, known: Known, *, tells: bool) -> tuple[Wish, ...]:
         in_order = sorted(theirs, key=lambda one: (one.made_at, one.id))
         return tuple(Wish(known.unnamed(one.text)) for one in in_order)
     by_approval = sorted(theirs, key=lambda one: (-one.approvals, one.made_at, one.id))
-    return tuple(Wish(known.unnamed(one.text), one.approvals) for one in by_approval)
+    return tuple(Wish(known.unnamed(one.text), _told(one.approvals)) for one in by_approval)
+
+
+def _told(number: int) -> int | None:
+    """A number of people, if they can stand for one another: as in the chat of the members."""
+    return number if number >= ENOUGH_TO_COUNT else None
 
 
 def _plans(

@@ -17,7 +17,7 @@ from flows.team.limits import LONGEST_NAME
 from flows.team.meeting_fields import LONGEST_WAY
 from flows.team.meeting_typed import time_of_day
 
-MOST_SEATS = 60
+FEWEST_SEATS, MOST_SEATS = 2, 60
 MOST_MEETINGS = 999  # in one series
 SHORTEST, USUAL, LONGEST = 15, 120, 720  # minutes of a meeting
 BIG = "big"  # how a Big Conversation is written
@@ -141,8 +141,8 @@ def _shown(typed: str) -> Quote:
 # --- the columns ----------------------------------------------------------------------------------
 
 
-def circle_columns(team: Iterable[Staff]) -> Mapping[str, Column]:
-    """What is said of a circle, where these people may lead one."""
+def circle_columns(team: Iterable[Staff], seated: int = 0) -> Mapping[str, Column]:
+    """What is said of a circle in which so many have a seat, where these people may lead one."""
     team = tuple(team)
     called = {staff.id: staff.name for staff in team}
 
@@ -152,7 +152,7 @@ def circle_columns(team: Iterable[Staff]) -> Mapping[str, Column]:
     return {
         "who": Column(_one_of(WHO)),
         "languages": replace(COLUMNS["languages"], read=_languages),
-        "seats": Column(_number(2, MOST_SEATS), str, field="capacity"),
+        "seats": Column(_number(max(FEWEST_SEATS, seated), MOST_SEATS), str, field="capacity"),
         "facilitators": Column(_people(team), written),
         "listed": Column(yes_or_no, yes_no),
     }

@@ -6,6 +6,7 @@ cell leaves it as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from flows.bidi import clean_name
 from flows.library import Library
 from flows.model import Quote, words
 from flows.permission import HOSTS, role_in
-from flows.records import Circle, Meeting, Staff
+from flows.records import Circle, Meeting, Member, Staff
 from flows.team.cells import Column, Unfit, tidy
 from flows.team.limits import LONGEST_NAME
 from flows.team.register import NO_NAME, NO_PLACE, called, place_of, towns
@@ -36,10 +37,17 @@ class Held:
     meetings: tuple[Meeting, ...] = ()
     team: tuple[Staff, ...] = ()
     usual: str | None = None  # the place of rows that name none
+    seated: Mapping[str, int] = field(default_factory=dict)  # circle -> how many are in it
 
-    def columns(self, place: str) -> Mapping[str, Column]:
-        """How a circle of that place is read and written."""
-        return circle_columns(staff for staff in self.team if role_in(staff, place) in HOSTS)
+    def with_members(self, members: Iterable[Member]) -> Held:
+        """The same, and who has a seat."""
+        seated = Counter(member.circle for member in members if member.state == "in")
+        return replace(self, seated=seated)
+
+    def columns(self, place: str, circle: str = "") -> Mapping[str, Column]:
+        """How a circle of that place is read and written. Nobody loses their seat."""
+        able = (staff for staff in self.team if role_in(staff, place) in HOSTS)
+        return circle_columns(able, self.seated.get(circle, 0))
 
 
 def held(
@@ -132,7 +140,8 @@ class Circles:
         if key not in self.heard:
             before = self._one(key)
             circle = before or self._blank(place, name)
-            self.heard[key] = Heard(circle, before is None, self._held.columns(place))
+            columns = self._held.columns(place, circle.id)
+            self.heard[key] = Heard(circle, before is None, columns)
         self._latest[key[1]] = place
         return self.heard[key]
 

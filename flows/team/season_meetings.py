@@ -11,6 +11,7 @@ from flows.circles import agenda
 from flows.model import Words, words
 from flows.records import Circle, Meeting
 from flows.team.cells import Unfit
+from flows.team.meeting_fields import CIRCLES_STAY
 from flows.team.meeting_typed import FARTHEST
 from flows.team.season_cells import MEETING_COLUMNS, NO_DAY, NO_TIME, NO_VENUE, number_of
 from flows.team.season_circles import Held
@@ -62,6 +63,8 @@ class Meetings:
         changes, amiss = taken(MEETING_COLUMNS, cells, meeting)
         ids = tuple(circle.id for circle in circles)
         if {*ids} != {*meeting.circles} & self._alive:
+            if agenda.is_known(meeting):
+                raise Wrong("circle", CIRCLES_STAY)
             changes["circles"] = ids
         if self._is_announced(before, changes):
             changes["state"] = "set"

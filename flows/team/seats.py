@@ -22,11 +22,13 @@ from flows.model import (
 )
 from flows.records import Circle, Meeting, Member
 from flows.signpost_screens import ISOLATES, LONGEST, cut
+from flows.team import threads
 from flows.team.menu import DESK
 from flows.world import Asked
 
 ON_A_PAGE = 8
 MOST_NAMES = 12  # of one list: more cannot be read at a glance
+NAME_UNITS = 64  # UTF-16 units of each: four such lists fit into one message
 
 WAYS_ON: tuple[Row, ...] = ((DESK,), (buttons.HOME, buttons.HELP))
 
@@ -72,7 +74,7 @@ def in_a_row(said: Sequence[Value], most: int = MOST_NAMES) -> Value:
 
 def names(members: Sequence[Member]) -> Value:
     """The names of these; there is at least one."""
-    return in_a_row([Name(member.name) for member in members])
+    return in_a_row([Name(threads.cut(member.name, NAME_UNITS)) for member in members])
 
 
 def below(first: Words, rest: Value) -> Words:

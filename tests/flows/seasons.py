@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from itertools import count
 from typing import Any
 
 from bot.sheets import plain
+from flows.circles import agenda
 from flows.library import load
-from flows.records import Circle, Meeting, Staff
+from flows.records import Circle, Meeting, Member, Staff
 from flows.team.season import Season, Sorted, read
 from flows.team.season_circles import Held, held
 from tests.flows.story import MONDAY
@@ -37,8 +39,12 @@ Tea|2|2026-12-10|18:30|Hall||
 Tea;Walk|big|2026-12-20|14:00|Town hall||"""
 
 
-def known(circles: Iterable[Circle] = (), meetings: Iterable[Meeting] = ()) -> Held:
-    return held(LIBRARY, circles, meetings, TEAM, "luton")
+def known(
+    circles: Iterable[Circle] = (),
+    meetings: Iterable[Meeting] = (),
+    members: Iterable[Member] = (),
+) -> Held:
+    return held(LIBRARY, circles, meetings, TEAM, "luton").with_members(members)
 
 
 def rows(text: str) -> list[list[str]]:
@@ -61,6 +67,15 @@ def after(season: Season, there: Held | None = None) -> Held:
     circles = {c.id: c for c in (*there.circles, *season.circles.written)}
     meetings = {m.id: m for m in (*there.meetings, *season.meetings.written)}
     return known(circles.values(), meetings.values())
+
+
+def told(there: Held) -> Held:
+    """The same, once everybody has heard of every meeting."""
+    heard = (
+        agenda.changed(m, MONDAY, state="set", told=agenda.heard(replace(m, state="set"), MONDAY))
+        for m in there.meetings
+    )
+    return known((replace(c, state="open") for c in there.circles), heard)
 
 
 def said(season: Season) -> list[tuple[int, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from bot.store.records import key_of
+from bot.store.records import key_of, matches
 from flows.desk import R
 from flows.model import Effect, Person, Put, Remove
 from flows.records import Record
@@ -32,11 +32,7 @@ class Shelf:
 
     def every(self, kind: type[R], **where: Collection[str | int]) -> tuple[R, ...]:
         found = [record for record in self._records.values() if isinstance(record, kind)]
-        kept = [
-            record
-            for record in found
-            if all(getattr(record, name) in values for name, values in where.items())
-        ]
+        kept = [record for record in found if matches(record, where)]
         return tuple(sorted(kept, key=key_of))
 
     def reader(self, chat: int) -> Person | None:

@@ -342,11 +342,13 @@ def test_nobody_is_asked_about_an_idea_that_is_over_or_has_another_day(
     assert not step.told
 
 
-def test_whoever_leads_no_longer_is_not_asked_but_who_does_is(world: World) -> None:
-    room = Room(world, replace(TEA, facilitators=("hana",)))
-    step = room.is_due(FARAH, "idea:i1:", DUE)
+@pytest.mark.parametrize(("leads", "asked"), [(("hana",), HANA), ((), GRACE)])
+def test_whoever_leads_no_longer_is_not_asked_but_who_does_or_coordinates(
+    leads: tuple[str, ...], asked: int, world: World
+) -> None:
+    step = Room(world, replace(TEA, facilitators=leads)).is_due(FARAH, "idea:i1:", DUE)
     assert not step.messages
-    assert [(chat, message.kind) for chat, message in step.told] == [(HANA, "task")]
+    assert [(chat, message.kind) for chat, message in step.told] == [(asked, "task")]
 
 
 @pytest.mark.parametrize("moment", ["idea:gone:", "idea::", "idea"])

@@ -15,7 +15,7 @@ from flows.circles.outcome import counted, first, in_order
 from flows.circles.suggestions import LONGEST, MOST
 from flows.conversation import respond
 from flows.events import Event, Tapped, Wrote
-from flows.model import Message, Person, Step
+from flows.model import Message, Person, Step, Unsay
 from flows.records import Circle, Meeting, Member, Staff, Suggestion
 from flows.world import World
 from tests.flows.luton import LIBRARY, NOON, WORDING, Desk
@@ -266,6 +266,18 @@ def test_a_long_suggestion_is_cut_and_the_list_comes_to_an_end() -> None:
     assert room.people[MEMBERS[0]].awaits == ""
 
 
+def test_the_longest_list_fits_into_one_message_whatever_stands_in_it() -> None:
+    room = Room()
+    for number in range(MOST):
+        room.tap(MEMBERS[0], "suggest:tea:")
+        room.write(MEMBERS[0], chr(0x1F600 + number) * LONGEST)
+    room.approve({MEMBERS[0]: frozenset({"00000001"})})
+    room.close()
+    room.tap(MEMBERS[0], "choose:tea:")
+    for _, message in room.heard:
+        assert len(message.text.encode("utf-16-le")) // 2 <= 4096
+
+
 def test_every_suggestion_of_a_long_list_can_be_ticked_on_its_page() -> None:
     room = Room()
     for number in range(MOST - len(IDS)):
@@ -291,7 +303,7 @@ def test_a_tie_is_said_and_picked_by_those_who_lead() -> None:
     assert room.now.topic == ""
     room.tap(FARAH, f"choosing:tea:{IDS[1]}")
     assert room.now.topic == "Buses"
-    assert "Others had the same number" in room.tap(MEMBERS[0], "choose:tea:")
+    assert "Others got the same number" in room.tap(MEMBERS[0], "choose:tea:")
 
 
 def test_a_choice_nobody_has_taken_part_in_stays_open() -> None:
@@ -324,6 +336,18 @@ def test_opened_again_everybody_begins_without_a_tick() -> None:
     room.tap(FARAH, "choosing:tea:anew")
     assert {one.approvals for one in room.desk.every(Suggestion)} == {0}
     assert {member.approves for member in room.desk.every(Member)} == {()}
+
+
+def test_what_was_to_be_said_in_the_morning_is_taken_back_when_it_is_not_true_any_more() -> None:
+    """In the night it is closed, and opened again: who wakes up hears the last of it only."""
+    room = Room()
+    room.approve({MEMBERS[0]: frozenset({IDS[0]})})
+    for tap in ("sure", "anew"):
+        step = room.happen(FARAH, Tapped(choice=f"choosing:tea:{tap}", message=1))
+        told = {message.source for _, message in step.told}
+        assert {e.source for e in step.effects if isinstance(e, Unsay) and e.chat is None} == told
+    left = room.happen(MEMBERS[0], Tapped(choice="exit:tea:yes", message=1))
+    assert {Unsay(source, MEMBERS[0]) for source in told} <= set(left.effects)
 
 
 def test_an_old_button_that_opened_the_choice_does_not_open_it_again() -> None:

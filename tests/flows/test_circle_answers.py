@@ -104,6 +104,14 @@ def test_what_cannot_be_answered_is_not_answered(why: str, tap: str, world: Worl
     assert not any(choice.startswith(("coming:", "needs:")) for choice in choices(step))
 
 
+@pytest.mark.parametrize("tap", ["coming:tea1:yes", "needs:tea1:travel"])
+def test_whoever_hears_of_it_first_can_answer_before_the_last_has_heard(
+    tap: str, world: World
+) -> None:
+    under_way = replace(MEETING, told=None, doing="invitation:now", cursor=AMINA)
+    assert kept(tapped(world, tap, meeting=under_way))
+
+
 def test_an_answer_is_taken_until_the_meeting_begins(world: World) -> None:
     assert kept(tapped(world, "coming:tea1:yes", now=AHEAD_BY_A_MINUTE))
 

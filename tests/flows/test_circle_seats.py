@@ -14,7 +14,7 @@ from flows.catalogue import read_catalogues
 from flows.conversation import respond
 from flows.events import Tapped, Wrote
 from flows.library import load
-from flows.model import Person, Put, Remove, Step, Unsay
+from flows.model import Message, Person, Put, Remove, Step, Unsay
 from flows.records import Attendance, Circle, Meeting, Member, attendance_id
 from flows.wording import Wording
 from flows.world import World
@@ -110,7 +110,7 @@ def test_whoever_comes_in_takes_no_seat_from_those_who_wait(done: list[tuple[int
             assert sat_down == set(waited[: len(sat_down)])
         elif len(inside) + len(waited) >= SEATS:
             assert sat_down == set()
-        elif what in (TAP_IN, WRITE_NAME):
+        elif what in (TAP_IN, WRITE_NAME) and chat not in waited:
             assert chat in evening.of("in")
 
 
@@ -122,6 +122,44 @@ def test_everybody_hears_their_true_place_on_the_list(done: list[tuple[int, str]
     for number, chat in enumerate(evening.of("waiting"), 1):
         said = evening.tap(chat, "circle:tea:").messages[0].text
         assert f"You are number {number} on the list." in said
+
+
+def test_whoever_joins_is_asked_about_the_first_meeting_and_told_of_all() -> None:
+    """Of three questions at once people answer the last, which is weeks away."""
+    later = replace(AHEAD, id="later", day=AHEAD.day + timedelta(weeks=1))
+    welcome, *others = Evening(AHEAD, later).tap(AMINA, TAP_IN).messages
+    assert welcome.text.count("🗓") == len([AHEAD, later])
+    assert {to for to in choices(*others) if to.startswith("coming:")} == {
+        "coming:ahead:yes",
+        "coming:ahead:unsure",
+        "coming:ahead:no",
+    }
+
+
+def test_how_people_talk_there_leads_back_to_the_circle() -> None:
+    evening = Evening(AHEAD)
+    for tap in ("circle:tea:", TAP_IN):
+        assert "page:ground-rules:tea" in choices(*evening.tap(AMINA, tap).messages)
+    assert "circle:tea:" in choices(*evening.tap(AMINA, "page:ground-rules:tea").messages)
+
+
+def choices(*messages: Message) -> list[str]:
+    """What all the buttons of these messages lead to."""
+    return [to for message in messages for row in message.buttons for _, to in row]
+
+
+@pytest.mark.parametrize(("chat", "invited"), [(2, True), (6, False)])
+def test_whoever_joins_while_an_invitation_goes_out_gets_it_once(chat: int, invited: bool) -> None:
+    """The first have it, down to the third chat; to the others it comes by itself."""
+    going_out = replace(AHEAD, told=None, doing="invitation:now", cursor=3)
+    step = Evening(going_out).tap(chat, TAP_IN)
+    assert any("You are invited" in message.text for message in step.messages) == invited
+
+
+def test_whoever_leaves_while_an_invitation_goes_out_does_not_get_it_any_more() -> None:
+    going_out = replace(AHEAD, told=None, doing="invitation:now", cursor=3)
+    step = Evening(going_out, member("tea")).tap(AMINA, LEAVE)
+    assert Unsay("ahead", AMINA) in step.effects
 
 
 # --- leaving --------------------------------------------------------------------------------------
@@ -154,13 +192,13 @@ def after_leaving(*also: Member) -> tuple[set[str], set[str]]:
 def test_whoever_leaves_hears_nothing_more_and_their_answers_are_deleted() -> None:
     answers, unsaid = after_leaving()
     assert answers == {"ahead", "big"}
-    assert unsaid == {"tea", "ahead", "over", "big"}
+    assert unsaid == {"tea", "choice-tea", "ahead", "over", "big"}
 
 
 def test_whoever_leaves_one_circle_still_comes_to_the_big_conversation_with_another() -> None:
     answers, unsaid = after_leaving(member("walk"))
     assert answers == {"ahead"}
-    assert unsaid == {"tea", "ahead", "over"}
+    assert unsaid == {"tea", "choice-tea", "ahead", "over"}
 
 
 def test_waiting_for_another_circle_is_no_invitation() -> None:

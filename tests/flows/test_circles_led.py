@@ -17,7 +17,7 @@ from flows.conversation import respond
 from flows.events import Event, Sent, Tapped, Wrote
 from flows.model import Audit, Person, Put, Remove, Step, choice
 from flows.permission import NOT_ALLOWED
-from flows.records import Circle, Meeting, Member, Staff
+from flows.records import Attendance, Circle, Coming, Meeting, Member, Staff, attendance_id
 from flows.routes import TAPS, TEXTS
 from flows.team.circle_fields import REMINDERS, SEATS, WHO_LABELS
 from flows.team.circles import LINK
@@ -78,7 +78,7 @@ OPTIONS = (
 class Room:
     """A desk, and taps that change it."""
 
-    def __init__(self, world: World, *records: Circle | Meeting | Member) -> None:
+    def __init__(self, world: World, *records: Circle | Meeting | Member | Attendance) -> None:
         tokens = count(1)
         self.desk = Shelf(*TEAM, *records, people=READERS)
         self.world = replace(world, desk=self.desk, bot="b", token=lambda: f"{next(tokens):022d}")
@@ -315,6 +315,16 @@ def test_the_name_of_a_circle_fits_and_can_be_read(typed: str, world: World) -> 
 
 
 # --- lists ----------------------------------------------------------------------------------------
+
+
+def test_the_longest_names_fit_into_one_message(world: World) -> None:
+    seats = [Member(f"m{n}", "tea", 100 + n, "🌻" * 64, MONDAY) for n in range(60)]
+    said: tuple[Coming, ...] = ("yes", "unsure", "no", "")
+    answers = [
+        Attendance(attendance_id("tea1", 100 + n), "tea1", 100 + n, said[n % 4]) for n in range(60)
+    ]
+    [message] = Room(world, TEA, TOLD, *seats, *answers).tap(FARAH, "heads:tea1:").messages
+    assert len(message.text.encode("utf-16-le")) // 2 <= 4096
 
 
 def test_every_choice_of_a_list_has_a_button() -> None:

@@ -52,7 +52,7 @@ FIRST = Meeting(
 BIG = replace(FIRST, id="big", circles=("tea", "walk"), number=0, day=date(2026, 12, 12))
 SUGGESTIONS = (
     Suggestion("s1", "tea", "Buses in the evening", MONDAY, 2),
-    Suggestion("s2", "tea", "Safe parks", MONDAY + timedelta(hours=1), 4),
+    Suggestion("s2", "tea", "Safe parks", MONDAY + timedelta(hours=1), 5),
 )
 IDEA = Idea("i1", "tea", "A litter pick", MONDAY, ("m1", "m2"), "Ask for bags", date(2026, 12, 5))
 
@@ -131,7 +131,7 @@ def test_it_says_where_and_when_and_what_each_circle_cares_about_and_plans() -> 
     assert "Saturday 5 December" in page.text
     assert "They met 1 time." in page.text
     assert "5 people take part." in page.text
-    assert "4 people approved." in page.text
+    assert "5 people approved." in page.text
     assert "2 people help." in page.text
 
 
@@ -151,6 +151,12 @@ def test_with_few_people_there_are_no_numbers_and_no_order(number: int) -> None:
     assert "person" not in page.text
     in_order = [text for text in page.theirs if text in {one.text for one in SUGGESTIONS}]
     assert in_order == ["Buses in the evening", "Safe parks"]
+
+
+def test_how_few_approved_of_something_is_not_told_as_it_is_not_in_the_chat() -> None:
+    text = Read(paper(*SUGGESTIONS, *members(9))).text
+    assert text.count("approved") == 1
+    assert "2 people" not in text
 
 
 def test_while_members_still_choose_nothing_of_it_is_on_the_page() -> None:

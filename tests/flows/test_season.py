@@ -11,7 +11,6 @@ from bot.sheets import plain
 from flows.circles import agenda
 from flows.records import Circle
 from flows.team.season import Season, Sorted
-from flows.team.season_circles import Held
 from tests.flows.seasons import (
     HEAD,
     SEASON,
@@ -22,6 +21,7 @@ from tests.flows.seasons import (
     refused,
     said,
     table,
+    told,
 )
 from tests.flows.story import MONDAY
 
@@ -131,15 +131,6 @@ def test_a_feast_on_that_day_is_a_note_and_never_a_mistake() -> None:
 
 
 # --- twice ----------------------------------------------------------------------------------------
-
-
-def told(there: Held) -> Held:
-    """The same, once everybody has heard of every meeting."""
-    heard = (
-        agenda.changed(m, MONDAY, state="set", told=agenda.heard(replace(m, state="set"), MONDAY))
-        for m in there.meetings
-    )
-    return known((replace(c, state="open") for c in there.circles), heard)
 
 
 def test_the_same_table_again_changes_nothing() -> None:

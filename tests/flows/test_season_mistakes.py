@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.records import Circle
+from flows.records import Circle, Member
 from flows.team.season import example
 from flows.team.sheet import NoHeadings
 from tests.flows.seasons import (
@@ -19,6 +19,7 @@ from tests.flows.seasons import (
     said,
     table,
     take,
+    told,
 )
 from tests.flows.story import MONDAY
 
@@ -119,12 +120,28 @@ def test_one_circle_does_not_have_two_numbers_of_seats() -> None:
     assert said(same) == []
 
 
+def test_nobody_loses_a_seat_to_a_smaller_number() -> None:
+    tea = Circle("tea", "luton", "Tea", MONDAY, state="open")
+    members = [Member(f"m{chat}", "tea", chat, "Mei", MONDAY) for chat in range(9)]
+    waiting = Member("m99", "tea", 99, "Jan", MONDAY, "waiting")
+    there = known([tea], members=[*members, waiting])
+    refused(table("circle|seats\nTea|8", there), 2, "seats", "write a number from 9 to 60")
+    [changed] = table("circle|seats\nTea|9", there).circles.changed
+    assert changed.capacity == 9
+
+
+def test_circles_that_have_heard_of_a_big_meeting_stay() -> None:
+    there = told(after(table(f"{HEAD}\n{TEA}\n{WALK}\nTea|big|2026-12-20|14:00|Town hall")))
+    season = table(f"{HEAD}\nTea;Walk|big|2026-12-20|14:00|Town hall", there)
+    refused(season, 2, "circle", "The circles have heard of it, so they stay.")
+
+
 def test_a_big_meeting_says_nothing_of_a_circle() -> None:
     refused(
         table(f"{HEAD}|seats\n{TEA}|\nTea|{BIG}|9"),
         3,
         "seats",
-        "said of a circle, in a row of its own",
+        "this belongs to one circle",
     )
 
 

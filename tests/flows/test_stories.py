@@ -99,6 +99,13 @@ def test_a_yes_tapped_twice_keeps_one_story_and_tells_it_once(luton: Luton) -> N
     assert len(luton.told(GRACE)) == 1
 
 
+def test_after_the_yes_nobody_says_that_nothing_was_kept(luton: Luton) -> None:
+    told(luton)
+    luton.tap(AMINA, "storydone:tea:away", text=WORDS)
+    assert "Nothing of it was kept" not in luton.told(AMINA)[-1]
+    assert len(stories(luton)) == 1
+
+
 @pytest.mark.parametrize("length", [LONGEST + 1, 4000])
 def test_too_long_a_story_is_asked_for_again(luton: Luton, length: int) -> None:
     luton.tap(AMINA, "tellstory:tea:")

@@ -147,7 +147,6 @@ class Journey:
             await member.says("/start")
             await member.goes("circles::", "circle:", "choose:", "approve:")
         await farah.goes("circleset:…:", "choosing:…:", "choosing:…:close", "choosing:…:sure")
-        await farah.goes("desk:", "ourcircles:")
         await farah.goes("circleset:…:", "ideas:", "newidea:")
         await farah.says(IDEA)
         await members[1].says("/start")
