@@ -107,7 +107,7 @@ ON_THAT_DAY = words("{feast} is on that day.")
 ABOUT_THEN = words("{feast} is about then.")
 THAT_EVENING = words("{feast} begins that evening.")
 AT_THAT_TIME = words("At the same time: {feast}.")
-SOME_WILL_NOT_COME = words("Some people will not come.")
+SOME_WILL_NOT_COME = words("Some people may not be able to come.")
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 USUAL_LENGTH = 2 * AN_HOUR  # of a meeting

@@ -108,7 +108,7 @@ def _asking(door: Door, last: Words, rows: Sequence[Row]) -> Screen:
             words("The circle: {name}.", name=Name(circle.name)),
             *full,
             words(
-                "Those who lead it see the name you choose and whether you come."
+                "Those who lead it see the name you choose, your answers, and whether you came."
                 " They never see your number or your account."
             ),
             words("You can leave at any time."),
@@ -152,7 +152,7 @@ def welcome(circle: Circle, member: Member, person: Person, world: World) -> Ite
 
 
 def first_things(circle: Circle, member: Member, person: Person, world: World) -> Iterator[Screen]:
-    """How people talk here, and the meetings ahead: also for who moves up from the list."""
+    """How people talk here, and the meetings ahead."""
     yield replace(page_screen("ground-rules", person, world, circle.id), fresh=True)
     for _, screen in invitations(circle, member, world):
         yield screen

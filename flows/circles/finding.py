@@ -10,6 +10,7 @@ from flows.circles.circle import WHAT_IT_IS, circle_button, for_whom, seat_line
 from flows.circles.lines import when
 from flows.circles.membership import circles_of, meetings_ahead
 from flows.model import Button, Name, Reply, Row, Screen, Words, choice, label, words
+from flows.paging import page_of, turning
 from flows.permission import Handler, for_everybody
 from flows.records import Circle, Member
 from flows.world import Asked
@@ -82,7 +83,8 @@ def _nothing_yet() -> Screen:
 
 def _list_screen(circles: Sequence[Circle], asked: Asked) -> Screen:
     """Each with a few words: for whom, in which languages, whether there is a seat."""
-    start = _page(asked.option, len(circles)) * ON_A_PAGE
+    page = page_of(asked.option, len(circles), ON_A_PAGE)
+    start = page * ON_A_PAGE
     shown = circles[start : start + ON_A_PAGE]
     members: dict[str, list[Member]] = defaultdict(list)
     for member in asked.world.desk.every(Member, circle=[circle.id for circle in shown]):
@@ -101,25 +103,10 @@ def _list_screen(circles: Sequence[Circle], asked: Asked) -> Screen:
         lines=(IN_SHORT, *each),
         buttons=(
             *((circle_button(circle),) for circle in shown),
-            *_turning(start // ON_A_PAGE, len(circles)),
+            *turning(lambda to: choice("circles", "", to), page, len(circles), ON_A_PAGE),
             (buttons.HOME, buttons.HELP),
         ),
     )
-
-
-def _page(option: str, rows: int) -> int:
-    """The page a button names, counted from 0; the first if there is none such."""
-    page = int(option) if option.isascii() and option.isdecimal() and len(option) <= 2 else 0
-    return page if page * ON_A_PAGE < rows else 0
-
-
-def _turning(page: int, rows: int) -> tuple[Row, ...]:
-    ways = []
-    if page:
-        ways.append(Button(label("button", "← Back"), choice("circles", "", page - 1)))
-    if (page + 1) * ON_A_PAGE < rows:
-        ways.append(Button(label("button", "More →"), choice("circles", "", page + 1)))
-    return (tuple(ways),) if ways else ()
 
 
 TAPS: dict[str, Handler] = {"circles": for_everybody(show_circles)}

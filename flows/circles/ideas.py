@@ -26,9 +26,10 @@ from flows.model import (
     label,
     words,
 )
+from flows.paging import page_of, turning
 from flows.permission import Handler, for_everybody
 from flows.records import Circle, Idea, Member
-from flows.team.seats import below, names, on_a_button, page_of, turning
+from flows.team.seats import below, names, on_a_button
 from flows.team.threads import cut
 from flows.world import Asked, World
 
@@ -39,7 +40,7 @@ NUMBER = len("10. ")  # beside an idea on a button
 
 STATES = {
     "done": words("✓ It is done. Thank you to all who helped."),
-    "dropped": words("It rests for now."),
+    "dropped": words("We have put this idea aside for now."),
 }
 
 GONE = Screen((words("This idea is not there any more."),), buttons=((buttons.HOME, buttons.HELP),))
@@ -220,7 +221,7 @@ def _looking_after(idea: Idea) -> tuple[Row, ...]:
 
 def ended_buttons(idea: Idea) -> Row:
     done = Button(label("button", "✓ Done"), choice("ideadone", idea.id, "done"))
-    rest = Button(label("button", "Let it rest"), choice("ideadone", idea.id, "dropped"))
+    rest = Button(label("button", "Put it aside"), choice("ideadone", idea.id, "dropped"))
     return (done, rest)
 
 

@@ -65,7 +65,7 @@ def show_mine(asked: Asked) -> Reply:
 def _list(asked: Asked) -> Screen:
     desk = asked.world.desk
     mine = sorted(desk.every(Story, chat=[asked.chat]), key=lambda one: (one.told_at, one.id))
-    line = words("You have told no story, or you have taken it back.")
+    line = words("There is no story of yours here.")
     if mine:
         line = words("These are yours. You can take each of them back at any time.")
     return Screen(
@@ -136,7 +136,7 @@ def take_name(asked: Asked) -> Reply:
     other = Button(label("button", "With another name"), choice("mystories", story.id, RENAME))
     no = Button(label("button", "Without a name"), choice("mystories", story.id, UNNAMED))
     screen = Screen(
-        title=words("This is how it will stand"),
+        title=words("This is how it will look"),
         lines=(*story_lines(story.text), told_by(name)),
         buttons=((yes,), (other,), (no,), (buttons.HOME, buttons.HELP)),
         replies=True,
@@ -153,7 +153,7 @@ def _renamed(asked: Asked, story: Story) -> Reply:
             return Reply(person, (_ask_name(story),))
     renamed = replace(story, name=name)
     screen = Screen(
-        (told_by(name), words("This is how your story stands from now on.")),
+        (told_by(name), words("This is how your story looks from now on.")),
         buttons=((_see(story), MINE), (buttons.HOME, buttons.HELP)),
     )
     return Reply(asked.person, (screen,), (Put(renamed),))
@@ -198,7 +198,7 @@ def _to_readers(story: Story, world: World) -> Iterator[Effect]:
                 place=Words(place.name),
                 day=Day(story.told_at.astimezone(place.clock).date()),
             ),
-            words("If it stands in this chat, please delete it here, too."),
+            words("If it is in this chat, please delete it here, too."),
         ),
         buttons=((buttons.HOME, buttons.HELP),),
     )

@@ -20,7 +20,7 @@ SHORT: Mapping[Need, Words] = {
     "step_free": label("button", "A way in without steps"),
     "travel": label("button", "Help to get there"),
 }
-EMPTY, TICKED = "▫️", "✓"
+EMPTY, TICKED = "○", "✓"
 
 
 def show_needs(visit: Visit, asked: Asked) -> Reply:
@@ -47,7 +47,7 @@ def _screen(attendance: Attendance) -> Screen:
         title=words("What would help you to come?"),
         lines=(
             words("Tap what you need. Tap again if you do not need it any more."),
-            words("Those who lead the meeting see what is needed. They do not see who needs it."),
+            words("Those who lead the meeting see what is needed, without names."),
             words("For an interpreter they see the language."),
             words("I delete it after the meeting."),
         ),

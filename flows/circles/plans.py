@@ -45,10 +45,11 @@ from flows.model import (
     words,
 )
 from flows.moments import Moment
+from flows.paging import page_of, turning
 from flows.permission import Handler
 from flows.records import Circle, Idea
 from flows.team.readers import in_charge
-from flows.team.seats import WAYS_ON, page_of, turning
+from flows.team.seats import WAYS_ON
 from flows.timing import instant
 from flows.world import Asked, World
 
@@ -227,7 +228,7 @@ def _to_helpers(asked: Asked, idea: Idea, found: Seen) -> Iterator[Tell]:
     if not idea.step or idea.due_on is None or idea.due_on < today:
         return
     screen = Screen(
-        title=words("What comes next: {circle}", circle=Name(found.circle.name)),
+        title=words("News of an idea: {circle}", circle=Name(found.circle.name)),
         lines=(
             words("You said that you help with this idea:"),
             words("“{words}”", words=Quote(idea.text)),

@@ -61,7 +61,7 @@ NOT_IN_A_CIRCLE = Screen(
     ),
 )
 ENOUGH = Screen(
-    (words("Thank you, you have told many stories. You can take one back and tell another."),),
+    (words("You have told many stories. Thank you. You can take one back and tell another."),),
     buttons=((MINE,), (buttons.HOME, buttons.HELP)),
 )
 
@@ -84,7 +84,7 @@ def tell(asked: Asked) -> Reply:
         title=words("Tell a story"),
         lines=(
             words("A short story of something good: a neighbour, your circle, your town."),
-            words("It shows others what neighbours can do. Only if you like."),
+            words("It shows others what neighbours can do. Tell it only if you like."),
             words("Coordinators in {place} read it.", place=place),
             words("They can share it with coordinators of other towns."),
             words("You can take it back at any time."),
@@ -203,7 +203,7 @@ def _as_it_will_stand(asked: Asked, seat: Seat, tale: Tale) -> Screen:
     known = words("People who know you can recognise your voice.")
     anew = Button(label("button", "Tell it anew"), choice(TELL, circle.id))
     return Screen(
-        title=words("This is how it will stand"),
+        title=words("This is how it will look"),
         lines=(
             *story_lines(text),
             told_by(name),
@@ -257,7 +257,7 @@ def decide(asked: Asked) -> Reply:
 THROWN_AWAY = Screen(
     (
         words("All right. Nothing of it was kept."),
-        words("Your own message stands in this chat until you delete it."),
+        words("Your own message stays in this chat until you delete it."),
     ),
     buttons=((buttons.HOME, buttons.HELP),),
     stays=True,

@@ -9,7 +9,8 @@ from typing import Literal
 from flows import buttons
 from flows.bidi import clean_quote, clean_text
 from flows.desk import Desk
-from flows.model import Button, Name, Quote, Screen, Words, choice, label, words
+from flows.model import Button, Name, Quote, Row, Screen, Words, choice, label, words
+from flows.paging import page_of, turning
 from flows.records import Circle, Member, Suggestion
 from flows.team.threads import cut
 from flows.world import World
@@ -67,34 +68,23 @@ SAID: dict[Taken, Words] = {
 class Page:
     """A part of a list that fits a phone; each with its number in the whole list."""
 
-    number: int
+    number: int  # from 0
     shown: tuple[tuple[int, Suggestion], ...]
-    is_last: bool
+    of: int  # suggestions in the whole list
 
 
 def page(listed: Sequence[Suggestion], option: str) -> Page:
     """The page that an option names ("p2"), or on which a suggestion stands; else the first."""
-    pages = -(-len(listed) // ON_A_PAGE) or 1
-    number = 1
-    if option[:1] == "p" and option[1:].isdecimal():
-        number = min(max(int(option[1:]), 1), pages)
-    for position, one in enumerate(listed):
-        if one.id == option:
-            number = position // ON_A_PAGE + 1
-    start = (number - 1) * ON_A_PAGE
+    places = [place for place, one in enumerate(listed) if one.id == option]
+    named = str(places[0] // ON_A_PAGE) if places else option.removeprefix("p")
+    number = page_of(named, len(listed), ON_A_PAGE)
     numbered = tuple(enumerate(listed, 1))
-    return Page(number, numbered[start : start + ON_A_PAGE], is_last=number == pages)
+    return Page(number, numbered[number * ON_A_PAGE :][:ON_A_PAGE], len(listed))
 
 
-def page_row(page: Page, verb: str, object_: str) -> tuple[tuple[Button, ...], ...]:
+def page_row(page: Page, verb: str, object_: str) -> tuple[Row, ...]:
     """To the pages before and after; nothing when there is one only."""
-    row: tuple[Button, ...] = ()
-    if page.number > 1:
-        row = (Button(label("button", "← Back"), choice(verb, object_, f"p{page.number - 1}")),)
-    if not page.is_last:
-        more = Button(label("button", "More →"), choice(verb, object_, f"p{page.number + 1}"))
-        row = (*row, more)
-    return (row,) if row else ()
+    return turning(lambda to: choice(verb, object_, f"p{to}"), page.number, page.of, ON_A_PAGE)
 
 
 def line(number: int, suggestion: Suggestion) -> Words:

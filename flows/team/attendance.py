@@ -26,20 +26,11 @@ from flows.model import (
     label,
     words,
 )
+from flows.paging import ON_A_PAGE, page_of, turning
 from flows.permission import Handler
 from flows.records import Attendance, Circle, Meeting, Member, attendance_id
 from flows.team.menu import DESK
-from flows.team.seats import (
-    NO_MEETING,
-    ON_A_PAGE,
-    WAYS_ON,
-    led_here,
-    on_a_button,
-    page_of,
-    seated,
-    turning,
-    which,
-)
+from flows.team.seats import NO_MEETING, WAYS_ON, led_here, on_a_button, seated, which
 from flows.world import Asked, World
 
 DONE = "done"

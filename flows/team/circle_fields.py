@@ -29,6 +29,7 @@ from flows.model import (
     label,
     words,
 )
+from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, HOSTS, Handler, for_staff, role_in
 from flows.records import Circle, Meeting, Member, Staff, Who
 from flows.signpost_screens import cut, in_twos
@@ -43,10 +44,8 @@ from flows.team.circles import (
     for_circle,
     meeting_state,
     meetings_of,
-    paged,
     room_screen,
     span,
-    turning,
     where,
 )
 from flows.world import Asked, World
@@ -226,7 +225,7 @@ def _reminders(asked: Asked, circle: Circle, chosen: str) -> Reply:
         words("How long before a meeting do members get a reminder?"),
         in_twos(each),
         words("Nobody is reminded at night: it comes in the morning, or on the evening before."),
-        words("Who has said that they cannot come gets none."),
+        words("Whoever said that they cannot come gets none."),
     )
     return Reply(asked.person, (screen,))
 
@@ -317,7 +316,7 @@ def _meetings(asked: Asked, circle: Circle, page: str) -> Reply:
     meetings = meetings_of(circle, world.desk)
     over = sum(agenda.is_over(meeting, world.now) for meeting in meetings)
     beginning = min(over, max(0, len(meetings) - 1)) // MEETINGS_ON_A_PAGE
-    number, last = paged(page or str(beginning), len(meetings), MEETINGS_ON_A_PAGE)
+    number = page_of(page or str(beginning), len(meetings), MEETINGS_ON_A_PAGE)
     first = number * MEETINGS_ON_A_PAGE
     shown = meetings[first : first + MEETINGS_ON_A_PAGE]
     add = Button(label("button", "A new meeting"), choice("newmeeting", circle.id))
@@ -327,7 +326,12 @@ def _meetings(asked: Asked, circle: Circle, page: str) -> Reply:
         or (words("No meeting is planned."),),
         buttons=(
             *((_meeting_button(meeting),) for meeting in shown),
-            *turning("circleset", circle.id, number, last, "meetings."),
+            *turning(
+                lambda to: choice("circleset", circle.id, f"meetings.{to}"),
+                number,
+                len(meetings),
+                MEETINGS_ON_A_PAGE,
+            ),
             *(((add,),) if circle.state != "over" else ()),
             (back_to(circle), buttons.HELP),
         ),

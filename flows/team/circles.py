@@ -28,6 +28,7 @@ from flows.model import (
     tongues,
     words,
 )
+from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, HOSTS, Handler, for_staff, places_of
 from flows.records import Circle, Meeting, Member, Staff
 from flows.signpost_screens import cut
@@ -91,21 +92,6 @@ def joined(said: Sequence[Words]) -> Words:
     return words("{first}, {rest}", first=first, rest=joined(rest)) if rest else first
 
 
-def paged(page: str, every: int, size: int) -> tuple[int, int]:
-    """The page that an option names, as far as there is one, and the last page."""
-    last = max(0, (every - 1) // size)
-    asked = int(page) if page.isdecimal() and len(page) <= 3 else 0
-    return min(asked, last), last
-
-
-def turning(verb: str, object_: str, page: int, last: int, prefix: str = "") -> tuple[Row, ...]:
-    """Buttons to the page before and the next one, if there are any."""
-    back = Button(label("button", "← Back"), choice(verb, object_, f"{prefix}{page - 1}"))
-    on = Button(label("button", "Next →"), choice(verb, object_, f"{prefix}{page + 1}"))
-    row = (*((back,) if page else ()), *((on,) if page < last else ()))
-    return (row,) if row else ()
-
-
 # --- the list -------------------------------------------------------------------------------------
 
 
@@ -118,7 +104,8 @@ def show_ours(asked: Asked) -> Reply:
     theirs = [c for c in world.desk.every(Circle, place=places) if may_lead(staff, c)]
     listed = [circle for circle in theirs if (circle.state == "over") == closed]
     listed.sort(key=lambda circle: (circle.place, circle.state, circle.name.casefold()))
-    page, last = paged(asked.option.removeprefix(OVER), len(listed), ON_A_PAGE)
+    page = page_of(asked.option.removeprefix(OVER), len(listed), ON_A_PAGE)
+    shelf = OVER if closed else ""
     shown = listed[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     several = len({circle.place for circle in theirs}) > 1
     old = Button(label("button", "Circles that are closed"), choice("ourcircles", "", OVER))
@@ -127,7 +114,9 @@ def show_ours(asked: Asked) -> Reply:
         lines=tuple(_lines(shown, world, several)) or (words("There is nothing here so far."),),
         buttons=(
             *((circle_button(circle),) for circle in shown),
-            *turning("ourcircles", "", page, last, OVER if closed else ""),
+            *turning(
+                lambda to: choice("ourcircles", "", f"{shelf}{to}"), page, len(listed), ON_A_PAGE
+            ),
             *(((OURS,),) if closed else _beginnings(staff)),
             *(((old,),) if len(theirs) > len(listed) and not closed else ()),
             (DESK,),

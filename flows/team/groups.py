@@ -77,7 +77,7 @@ def _linked(circle: Circle) -> Iterator[Words]:
         yield words("Members who are not in the group get no reminder.")
     else:
         yield words("Reminders of {circle} go to each member.", circle=circle_name(circle))
-    yield words("To end it, take me out of the group.")
+    yield words("To unlink the group, take me out of it.")
 
 
 def _other_way(circle: Circle) -> Button:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows import buttons
 from flows.circles.agenda import starts_at
 from flows.circles.leading import circles_of_meeting, for_leaders
-from flows.circles.lines import when
+from flows.circles.lines import together, when
 from flows.model import (
     Button,
     Reply,
@@ -63,7 +63,7 @@ def heads_screen(meeting: Meeting, circles: Sequence[Circle], world: World) -> S
     return Screen(
         title=words("Who comes: {meeting}", meeting=which(meeting, circles)),
         lines=(
-            *_when(meeting),
+            *together(_when(meeting)),
             *_heads(members, answers, named=len(meeting.circles) == 1),
             *_needs(members, answers, world),
         ),

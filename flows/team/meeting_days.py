@@ -56,7 +56,7 @@ HALF_HOURS: Mapping[str, tuple[time, ...]] = {
 
 WAYS_ON: Row = (buttons.HOME, buttons.HELP)
 IN_THE_PAST = words("That time is over already. Please choose one that is ahead.")
-NOT_A_DAY = words("I cannot read this as a day that is ahead.")
+NOT_A_DAY = words("I cannot read this day, or it is over already.")
 NOT_A_TIME = words("I cannot read this as a time. Is it in the morning or in the evening?")
 
 

@@ -12,11 +12,12 @@ from flows.bidi import clean_quote
 from flows.circles import agenda
 from flows.circles.lines import SERIES
 from flows.model import Button, Quote, Reply, Row, Screen, Words, label, words
+from flows.paging import page_of, turning
 from flows.permission import Handler
 from flows.records import Circle, Meeting
 from flows.signpost_screens import cut
 from flows.team.circle_fields import toggle
-from flows.team.circles import LONGEST, paged, turning
+from flows.team.circles import LONGEST
 from flows.team.editing import given
 from flows.team.meeting_room import (
     back_to,
@@ -185,7 +186,7 @@ def _circle_page(asked: Asked, meeting: Meeting, page: str, *said: Words) -> Rep
     if meeting.number:
         return show_meeting(asked, meeting)
     known = _could_come(asked, meeting)
-    number, last = paged(page, len(known), ON_A_PAGE)
+    number = page_of(page, len(known), ON_A_PAGE)
     rows = tuple(
         (
             toggle(
@@ -199,7 +200,10 @@ def _circle_page(asked: Asked, meeting: Meeting, page: str, *said: Words) -> Rep
     screen = _screen(
         meeting,
         words("Which circles come?"),
-        (*rows, *turning("meetingset", meeting.id, number, last, "page.")),
+        (
+            *rows,
+            *turning(lambda page: to(meeting, f"page.{page}"), number, len(known), ON_A_PAGE),
+        ),
         *said,
         words("Their members are invited. At least one circle comes."),
     )

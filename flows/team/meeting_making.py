@@ -216,7 +216,7 @@ def call_off(asked: Asked, meeting: Meeting) -> Reply:
 
 def _who_hears(meeting: Meeting) -> Words:
     if not agenda.is_known(meeting):
-        return words("Nobody has heard of it yet, so nobody hears of this.")
+        return words("No member knows of this meeting yet, so nobody is told.")
     return words("I will tell the members that it does not take place.")
 
 
@@ -225,7 +225,7 @@ def _ask_throw(meeting: Meeting) -> Screen:
     no = Button(label("button", "No, keep it"), choice("meetingset", meeting.id))
     return Screen(
         title=words("Throw this draft away?"),
-        lines=(when(meeting), words("Nobody has heard of it yet, so nobody hears of this.")),
+        lines=(when(meeting), words("No member knows of this meeting yet, so nobody is told.")),
         buttons=((yes,), (no,), (buttons.HOME, buttons.HELP)),
     )
 

@@ -12,10 +12,11 @@ from flows.bidi import clean_name, clean_quote
 from flows.categories import CATEGORIES
 from flows.events import Sent
 from flows.model import Button, Quote, Reply, Row, Screen, Verbatim, Words, label, words
+from flows.paging import page_of, turning
 from flows.records import EVERYWHERE, Meeting, Signpost
 from flows.signpost_screens import ON_A_PAGE, cut, in_twos
 from flows.team.cells import COLUMNS, tidy
-from flows.team.circles import LONGEST, paged, turning
+from flows.team.circles import LONGEST
 from flows.team.editing import given
 from flows.team.limits import LONGEST_LINE, LONGEST_NAME
 from flows.team.meeting_room import back_to, changed, kept, to
@@ -173,7 +174,7 @@ def choose_spot(asked: Asked, meeting: Meeting, chosen: str) -> Reply:
 
 
 def _entries_screen(meeting: Meeting, heading: str, found: list[Signpost], page: str) -> Screen:
-    number, last = paged(page, len(found), ON_A_PAGE)
+    number = page_of(page, len(found), ON_A_PAGE)
     shown = found[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
     rows = (
         (
@@ -190,7 +191,9 @@ def _entries_screen(meeting: Meeting, heading: str, found: list[Signpost], page:
         lines=(words("Where is the meeting?"),),
         buttons=(
             *rows,
-            *turning("meetingset", meeting.id, number, last, f"spot.{heading}."),
+            *turning(
+                lambda page: to(meeting, f"spot.{heading}.{page}"), number, len(found), ON_A_PAGE
+            ),
             (back, back_to(meeting)),
             (buttons.HELP,),
         ),

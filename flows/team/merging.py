@@ -44,7 +44,7 @@ def merge(asked: Asked) -> Reply:
         circle,
         [one for one in there if one != gone],
         replace(asked, option=kept.id),
-        words("They are one now. The ticks of both count for it."),
+        words("The two are one suggestion now. It keeps the ticks of both."),
     )
     return Reply(asked.person, (screen,), effects)
 

@@ -19,6 +19,7 @@ from flows.model import (
     tongues,
     words,
 )
+from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, for_staff, places_of
 from flows.records import EVERYWHERE, Invitation, Role, Staff
 from flows.team.invitations import WAYS_ON
@@ -41,30 +42,21 @@ class Entry:
 def show_team(asked: Asked) -> Reply:
     """Everybody who is of the team in one's places, and the invitations that are open."""
     entries = [*_members(asked), *_invitations(asked)]
-    page = int(asked.option) if asked.option.isdecimal() else 0
-    pages = range(0, len(entries), ON_A_PAGE)
-    first = pages[min(page, len(pages) - 1)] if pages else 0
-    shown = entries[first : first + ON_A_PAGE]
+    page = page_of(asked.option, len(entries), ON_A_PAGE)
+    shown = entries[page * ON_A_PAGE :][:ON_A_PAGE]
     screen = Screen(
         title=words("People of the team"),
         lines=tuple(entry.line for entry in shown) or (words("Nobody is here so far."),),
         listed=True,
         buttons=(
             *((entry.button,) for entry in shown),
-            *_turning(first // ON_A_PAGE, len(pages)),
+            *turning(lambda to: choice("team", "", to), page, len(entries), ON_A_PAGE),
             (INVITE,),
             (DESK,),
             (buttons.HOME, buttons.HELP),
         ),
     )
     return Reply(asked.person, (screen,))
-
-
-def _turning(page: int, pages: int) -> tuple[Row, ...]:
-    back = Button(label("button", "← Back"), choice("team", "", page - 1)) if page else None
-    on = Button(label("button", "Next →"), choice("team", "", page + 1))
-    row = tuple(button for button in (back, on if page + 1 < pages else None) if button)
-    return (row,) if row else ()
 
 
 def _members(asked: Asked) -> list[Entry]:

@@ -90,7 +90,7 @@ class Heard:
                 continue
             first, known = self.said.setdefault(heading, (line, value))
             if value != known:
-                reason = words("row {line} says something else of this circle", line=first)
+                reason = words("row {line} gives another value for this circle", line=first)
                 yield Problem(line, heading, reason)
 
     def _value(self, heading: str, column: Column, typed: str) -> Any:

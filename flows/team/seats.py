@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from flows import buttons
 from flows.circles.leading import circles_of_meeting, may_lead
 from flows.circles.lines import BIG
 from flows.desk import Desk
 from flows.model import (
-    Button,
     Name,
     Quote,
     Row,
@@ -17,7 +16,6 @@ from flows.model import (
     Value,
     Words,
     counted,
-    label,
     words,
 )
 from flows.records import Circle, Meeting, Member
@@ -26,15 +24,12 @@ from flows.team import threads
 from flows.team.menu import DESK
 from flows.world import Asked
 
-ON_A_PAGE = 8
 MOST_NAMES = 12  # of one list: more cannot be read at a glance
 NAME_UNITS = 64  # UTF-16 units of each: four such lists fit into one message
 
 WAYS_ON: tuple[Row, ...] = ((DESK,), (buttons.HOME, buttons.HELP))
 
 NO_MEETING = Screen((words("This meeting is not there any more."),), buttons=WAYS_ON)
-
-LATER, EARLIER = label("button", "More →"), label("button", "← Back")
 
 
 def led_here(asked: Asked) -> tuple[Meeting | None, tuple[Circle, ...]]:
@@ -85,21 +80,3 @@ def below(first: Words, rest: Value) -> Words:
 def on_a_button(text: str, beside: int = 0) -> Name:
     """As much of a text as a button shows beside so many characters."""
     return cut(text, LONGEST - ISOLATES - beside)
-
-
-def page_of(option: str, rows: int, on_a_page: int = ON_A_PAGE) -> int:
-    """The page a button names, counted from 0; the nearest there is, whatever it says."""
-    page = int(option) if option.isascii() and option.isdecimal() and len(option) <= 4 else 0
-    return min(page, max(rows - 1, 0) // on_a_page)
-
-
-def turning(
-    to: Callable[[int], str], page: int, rows: int, on_a_page: int = ON_A_PAGE
-) -> tuple[Row, ...]:
-    """The way to the pages before and after, if there are any; `to` makes the choice of a page."""
-    ways = []
-    if page:
-        ways.append(Button(EARLIER, to(page - 1)))
-    if (page + 1) * on_a_page < rows:
-        ways.append(Button(LATER, to(page + 1)))
-    return (tuple(ways),) if ways else ()

@@ -29,9 +29,10 @@ from flows.model import (
     label,
     words,
 )
+from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, Handler, for_staff, places_of, role_in
 from flows.records import Staff, Story
-from flows.team.circles import OURS, paged, turning
+from flows.team.circles import OURS
 from flows.team.menu import place_name
 from flows.world import Asked, World
 
@@ -70,7 +71,7 @@ def show_bank(asked: Asked) -> Reply:
     assert staff is not None, "stories are kept by people of the team"
     listed = sorted(_readable(staff, world), key=lambda one: one.told_at, reverse=True)
     listed.sort(key=lambda one: (not looks_after(staff, one), one.state == "kept"))
-    page, last = paged(asked.option, len(listed), ON_A_PAGE)
+    page = page_of(asked.option, len(listed), ON_A_PAGE)
     shown = listed[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     new = sum(one.state == "offered" for one in listed)
     screen = Screen(
@@ -78,7 +79,7 @@ def show_bank(asked: Asked) -> Reply:
         lines=(_how_many(listed, new),),
         buttons=(
             *((_listed_button(one, staff),) for one in shown),
-            *turning("stories", "", page, last),
+            *turning(lambda to: choice("stories", "", to), page, len(listed), ON_A_PAGE),
             (OURS,),
             (buttons.HOME, buttons.HELP),
         ),
@@ -231,7 +232,7 @@ def share(asked: Asked) -> Reply:
 
 
 def _are_you_sure(story: Story) -> Screen:
-    tells = words("Whoever told it sees it no more among their stories.")
+    tells = words("The person who told it does not see it in their stories any more.")
     if story.state == "kept":
         tells = words("Whoever told it hears that it is not kept any more.")
     yes = choice("keepstory", story.id, "sure")

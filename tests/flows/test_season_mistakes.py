@@ -115,7 +115,7 @@ def test_half_a_pin_is_refused() -> None:
 
 def test_one_circle_does_not_have_two_numbers_of_seats() -> None:
     season = table(f"{HEAD}|seats\n{TEA}|9\nTea|2|2026-12-10|18:30|Hall|8")
-    refused(season, 3, "seats", "row 2 says something else of this circle")
+    refused(season, 3, "seats", "row 2 gives another value for this circle")
     same = table(f"{HEAD}|listed\n{TEA}|yes\nTea|2|2026-12-10|18:30|Hall|Y")
     assert said(same) == []
 
