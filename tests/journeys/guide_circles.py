@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from tests.journeys.companion import PATIENCE
 from tests.journeys.guide import HEIGHT, KHADIJA, LARGEST, PICTURES, PLAIN, SARAH, WIDTH, Desk
@@ -16,7 +16,7 @@ from tests.journeys.test_browser import AMINA, begin_in_the_morning, demo, desk
 
 MAREK = AMINA + 1
 READS = {AMINA: "ar", MAREK: "pl", SARAH: "en"}
-PAPER = {"width": 560, "height": 700}
+PAPER: ViewportSize = {"width": 560, "height": 700}
 A_FORTNIGHT = 14  # days: by then the first meeting of the demo is over
 
 
@@ -156,7 +156,10 @@ async def bring_together(told: Desk) -> None:
     await begin_anew(told, KHADIJA, "desk::", "ourcircles::", "big::", "big:luton:new")
     await told.sees(KHADIJA, "On which day?")
     await told.says(KHADIJA, "20 January")
-    await told.goes(KHADIJA, "meetingtime:…:1800", "meetingset:…:venue")
+    await told.sees(KHADIJA, "At what time?")
+    await told.goes(KHADIJA, "meetingtime:…:1800")
+    await told.sees(KHADIJA, "It still needs a place")
+    await told.goes(KHADIJA, "meetingset:…:venue")
     await told.sees(KHADIJA, "Where is the meeting?")
     await told.says(KHADIJA, "Town Hall")
     await told.goes(KHADIJA, "meetingset:…:address.none", "meetingset:…:pin.none")
@@ -172,11 +175,12 @@ async def photograph_paper(told: Desk, href: str) -> None:
     """Open the page that is to be printed, as whoever gets the file does."""
     address = await told.page.evaluate("href => new URL(href, location).href", href)
     written = await (await told.page.request.get(address, timeout=PATIENCE * 1000)).text()
-    sheet = await told.page.context.new_page()
-    await sheet.set_viewport_size({"width": PAPER["width"], "height": PAPER["height"]})
+    browser = told.page.context.browser
+    assert browser
+    sheet = await browser.new_page(viewport=PAPER)
     await sheet.set_content(written)
     picture = await sheet.screenshot(path=PICTURES / "circle-paper.png")
-    assert len(picture) < LARGEST
+    assert len(picture) < LARGEST, f"circle-paper.png has {len(picture)} bytes"
     await sheet.close()
 
 
