@@ -34,6 +34,7 @@ IN_FLIGHT = 64  # requests at once when nothing paces them
 IDLE_SECONDS = 1.0  # between looks for messages whose time has come
 DRAIN_SECONDS = 35  # at the end: longer than any request may take
 MANY = outbox.POLICIES["broadcast"].rank
+UNASKED = outbox.POLICIES["notice"].rank  # from here on nobody waits for it: answers may pass
 # How often in all, when nobody knows whether a message has arrived.
 ATTEMPTS = {
     Fate.UNWELL: 8,  # most likely it has not: over some four minutes, while servers fail
@@ -90,7 +91,11 @@ class Speaker:
         self._stir = stir  # set when there may be something to say
         self._claim_more = claim_more
         self._holds = Holds(self._time)
-        self._many_in_flight = 0  # of broadcasts: they never take all the room
+        # What comes unasked stands in line for its turn; an answer waits for these few only.
+        self._in_line: set[tuple[bool, int]] = set()
+        self._longest_line = (
+            int(max(2, messages_per_second / 10)) if messages_per_second else self._room // 2
+        )
         self._revoked = False
         self._closing = False
 
@@ -120,9 +125,9 @@ class Speaker:
             task = self._nursery.spawn(self._send(message), "send")
             self._in_flight.add(task)
             task.add_done_callback(self._in_flight.discard)
-            if message.kind == "broadcast":
-                self._many_in_flight += 1
-                task.add_done_callback(self._one_of_many_landed)
+            if message.rank >= UNASKED:
+                self._in_line.add(_number(message))
+                task.add_done_callback(partial(self._out_of_line, message))
         await self._tell(left, notes.moved)
 
     async def _tell(self, left: list[int], moved: Mapping[int, int]) -> None:
@@ -142,10 +147,13 @@ class Speaker:
         if not self._leadership.take(connection) or self._closing:
             return [], left
         room, below = self._room - len(self._in_flight), self._holds.below
-        claimed = outbox.claim(connection, now, room, below)
-        spare = min(room - len(claimed), self._room // 2 - self._many_in_flight)
-        if spare > 0 and below > MANY:
-            claimed += self._claim_more(connection, now, spare)
+        claimed = outbox.claim(connection, now, room, min(below, UNASKED))
+        spare = min(room - len(claimed), self._longest_line - len(self._in_line))
+        if spare > 0 and below > UNASKED:
+            unasked = outbox.claim(connection, now, spare, below)
+            if spare > len(unasked) and below > MANY:
+                unasked += self._claim_more(connection, now, spare - len(unasked))
+            claimed += unasked
         return claimed, left
 
     async def _rest(self) -> None:
@@ -155,8 +163,15 @@ class Speaker:
         except TimeoutError:
             return
 
-    def _one_of_many_landed(self, _: asyncio.Task[None]) -> None:
-        self._many_in_flight -= 1
+    def _leaves(self, message: Outgoing) -> timedelta:
+        """Its turn has come: the next may stand in line. Returns how long it is held back."""
+        self._out_of_line(message)
+        return self._holds.left(message.chat, message.rank)
+
+    def _out_of_line(self, message: Outgoing, _: object = None) -> None:
+        if message.rank >= UNASKED:
+            self._in_line.discard(_number(message))
+            self._stir.set()
 
     async def _send(self, message: Outgoing) -> None:
         if wait := self._pace.wait(message.chat):
@@ -168,7 +183,7 @@ class Speaker:
         elif not self._leadership.safe:
             self._retry(message, timedelta(), message.attempts)
         else:
-            held_back = partial(self._holds.left, message.chat, message.rank)
+            held_back = partial(self._leaves, message)
             outcome = await self._telegram.deliver(message.chat, message.payload, held_back)
             crash_point("speak.accepted")
             self._note(message, outcome)
@@ -244,6 +259,11 @@ class Speaker:
     def _sign_off(self, connection: Connection) -> None:
         self._notes.write(connection, self._clock(), alone=self._leadership.unbroken)
         self._leadership.release(connection)
+
+
+def _number(message: Outgoing) -> tuple[bool, int]:
+    """What tells apart all that is in the air: a number of the outbox, or of the ledger."""
+    return message.kind == "broadcast", message.id
 
 
 def _worth_another(message: Outgoing, outcome: Outcome) -> bool:

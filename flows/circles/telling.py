@@ -20,6 +20,8 @@ def told_to_leaders(
     world: World,
 ) -> Iterator[Tell]:
     """The headcount before, the question who came after; nothing at other times."""
+    if not leaders:
+        return
     screen: Screen | None = None
     if occasion.what == "headcount":
         screen = heads_screen(meeting, circles, world)
