@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
-.PHONY: demo test bench torture picture guide messages locks clean
+.PHONY: demo test bench torture years picture guide messages locks clean
 
 demo: .venv/service  ## start the companion with a chat page on this machine
 	$(BIN)/companion demo --port $(PORT)
@@ -21,11 +21,15 @@ bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/b
 torture: .venv/test  ## kill the service a hundred times on each database; writes docs/torture.md
 	COMPANION_KILLS=$${COMPANION_KILLS:-100} $(BIN)/python -m tests.journeys.torture
 
+years: .venv/test  ## two years of circles, hundreds of times; writes its part of docs/torture.md
+	$(BIN)/python -m tests.bot.years.run
+
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture
 
-guide: .venv/test  ## photograph the demo for docs/coordinator-guide.md; needs Chromium
+guide: .venv/test  ## photograph the demo for the two guides in docs; needs Chromium
 	$(BIN)/python -m tests.journeys.guide
+	$(BIN)/python -m tests.journeys.guide_circles
 
 messages: .venv/test  ## bring the catalogues up to date with code and content
 	mkdir -p build

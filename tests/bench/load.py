@@ -34,12 +34,12 @@ class Load:
     _begun: dict[int, float] = field(default_factory=dict)
     _running: bool = False
 
-    def start(self) -> None:
+    def start(self, at_once: int = AT_ONCE) -> None:
         """Open the phones, and begin with as many people as talk at once."""
         self._chats = [self.simulator.open_phone(f"P{n}") for n in range(self.people)]
         self._idle = list(reversed(self._chats))
         self._running = True
-        for _ in range(min(AT_ONCE, self.people)):
+        for _ in range(min(at_once, self.people)):
             self._begin(self._idle.pop())
 
     def stop(self) -> None:

@@ -10,7 +10,6 @@ import asyncio
 import os
 import platform
 import statistics
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,9 @@ import psutil
 import uvloop
 
 from bot.simulator import Simulator
+from tests.bench import reminders
 from tests.bench.load import AT_ONCE, STEPS, Load
+from tests.bench.service import start_service
 
 WARM_SECONDS = 3.0
 MEASURED_SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
@@ -86,29 +87,12 @@ async def idle_load(process: psutil.Process) -> float:
     return 100 * (after.user + after.system - before.user - before.system) / IDLE_SECONDS
 
 
-async def start_service(url: str, folder: str) -> asyncio.subprocess.Process:
-    """The real service in its own process."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.cli",
-        "run",
-        env={
-            **os.environ,
-            "COMPANION_TELEGRAM_TOKEN": "42:SIMULATOR",
-            "COMPANION_TELEGRAM_API": url,
-            "COMPANION_DATA_DIR": folder,
-            "COMPANION_MESSAGES_PER_SECOND": "0",
-        },
-    )
-
-
 def median_of(results: list[Result]) -> Result:
     """The run in the middle, by turns a second: machines differ from minute to minute."""
     return sorted(results, key=lambda result: result.turns_per_second)[len(results) // 2]
 
 
-def report(results: list[Result]) -> str:
+def report(results: list[Result], storms: list[reminders.Storm]) -> str:
     """The table for docs/bench.md."""
     rows = "\n".join(
         f"| {r.people:,} | {min(AT_ONCE, r.people)} | {r.turns_per_second:,.0f} | {r.p50:.1f} "
@@ -130,7 +114,8 @@ being there to the message arriving. The pacer is off (`COMPANION_MESSAGES_PER_S
 | people | at once | turns/s | p50 ms | p99 ms | memory MiB | cores used | idle % of a core |
 |---:|---:|---:|---:|---:|---:|---:|---:|
 {rows}
-"""
+
+{reminders.report(storms)}"""
 
 
 async def main() -> None:
@@ -141,7 +126,8 @@ async def main() -> None:
         results.append(median_of(runs))
         spread = statistics.pstdev(run.turns_per_second for run in runs)
         print(results[-1], f"spread {spread:.0f}", flush=True)
-    REPORT.write_text(report(results), encoding="utf-8")
+    storms = await reminders.measure_all()
+    REPORT.write_text(report(results, storms), encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
 
 

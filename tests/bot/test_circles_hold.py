@@ -17,9 +17,9 @@ from flows.library import load
 from flows.wording import Wording
 from flows.world import World
 from tests.bot.years.acts import Neighbours, places
-from tests.bot.years.life import BEGIN, CAIRO, LONDON
+from tests.bot.years.life import BEGIN, CAIRO, LONDON, SECOND
 from tests.bot.years.promise import Gathering
-from tests.bot.years.wall import DAY, MINUTE, local
+from tests.bot.years.wall import DAY, MINUTE, instant, local
 
 WORLD = places(World(BEGIN, load(), Wording(read_catalogues())), (LONDON, CAIRO))
 FEW = 30  # examples in `make test`
@@ -41,7 +41,7 @@ class Circles(RuleBasedStateMachine):
         self.twin = Neighbours(WORLD, 0.5, self.power)
         self.twin.at(BEGIN)
         self.twin.open_circle("tea", LONDON, 2, (2001,))
-        self.twin.open_circle("walk", CAIRO, 3, (2001, 2002))
+        self.twin.open_circle("walk", CAIRO, 3, (2002, 2003))
         for chat in range(1001, 1006):
             self.twin.move_in(chat, LONDON)
         self.read = 0
@@ -69,6 +69,7 @@ class Circles(RuleBasedStateMachine):
             self.twin.at(self.twin.now + 7 * MINUTE)
             self.twin.start()
             self.twin.look()
+        self.twin.go_on_until(self.twin.now + SECOND)
 
     # Members
 
@@ -119,11 +120,15 @@ class Circles(RuleBasedStateMachine):
             at=when.time(),
             reminders=reminders,
         )
+        self.look()
 
     @rule(number=NUMBERS, days=st.sampled_from([0, 0, 1, 2]), hour=st.sampled_from([1, 10, 19]))
     def move(self, number: int, days: int, hour: int) -> None:
         if m := self.ahead(number):
-            self.twin.change(m.id, day=m.now_is.day + days * DAY, at=time(hour, 30))
+            day, at = m.now_is.day + days * DAY, time(hour, 30)
+            if instant(day, at, m.zone) > self.twin.now:  # else it is past
+                self.twin.change(m.id, day=day, at=at)
+                self.look()
 
     @rule(number=NUMBERS)
     def move_back(self, number: int) -> None:
@@ -131,11 +136,13 @@ class Circles(RuleBasedStateMachine):
         m = self.ahead(number)
         if m and m.known:
             self.twin.change(m.id, day=m.known.day, at=m.known.at, cancelled=m.known.cancelled)
+            self.look()
 
     @rule(number=NUMBERS)
     def cancel_or_put_back_on(self, number: int) -> None:
         if m := self.ahead(number):
             self.twin.change(m.id, cancelled=not m.now_is.cancelled)
+            self.look()
 
     @rule(number=NUMBERS)
     def change_aside(self, number: int) -> None:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from bot.simulator import Simulator
 from bot.store.tables import RECEIVED
+from tests.bot.years.run import HEADING as YEARS
 from tests.databases import fresh_database, postgres_server
 from tests.journeys.companion import Companion, installed
 from tests.journeys.conftest import BEGINNING
@@ -38,6 +39,7 @@ from tests.journeys.test_pulling_the_plug import (
     kill_now_and_then,
 )
 from tests.journeys.watched import Watched
+from tests.pages import section
 
 # A broadcast to 5,000 people, killed 50 times; faster than in real use, so that it ends.
 RECIPIENTS = int(os.environ.get("COMPANION_RECIPIENTS", "5000"))
@@ -174,7 +176,9 @@ async def main() -> None:
         results = [await torture(url, folder, webhook=hook) for url, folder, hook in databases]
     with places() as databases:
         sent = [await torture_broadcast(url, folder) for url, folder, _ in databases]
-    REPORT.write_text(report(results, sent), encoding="utf-8")
+    # What `make years` has written stays.
+    page = f"{report(results, sent)}\n{section(REPORT, YEARS)}".rstrip()
+    REPORT.write_text(f"{page}\n", encoding="utf-8")
     print(REPORT.read_text(encoding="utf-8"))
 
 

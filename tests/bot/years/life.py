@@ -10,8 +10,8 @@ from random import Random
 
 from flows.world import World
 from tests.bot.years.acts import Neighbours, places
-from tests.bot.years.promise import Gathering
-from tests.bot.years.wall import DAY, HOUR, MINUTE, local
+from tests.bot.years.promise import Facts, Gathering
+from tests.bot.years.wall import DAY, HOUR, MINUTE, instant, local
 
 BEGIN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 TWO_YEARS = timedelta(days=2 * 365 + 60)
@@ -29,6 +29,7 @@ HOURS = [time(18, 30)] * 6 + [
 ]
 REMINDERS = [(7 * 1440, 1440, 120)] * 4 + [(1440,), (), (3 * 1440, 180, 120, 60), (2160, 30)]
 LEADS = [3 * HOUR, 26 * HOUR, 3 * DAY, 8 * DAY, 10 * DAY, 20 * DAY]
+SECOND = timedelta(seconds=1)
 PEOPLE = range(1001, 1019)
 
 
@@ -62,11 +63,9 @@ class Life:
         """All of it; raises AssertionError where the service and the promise part."""
         self._settle_in()
         for at in self._moments():
-            self._on_to(at)
+            self._on_to(max(at, self.twin.now + SECOND))
             self._do_something()
-            self.twin.look()
-            if not self.twin.alive:
-                self._black_out("crashes")
+            self._look()
         self._on_to(self.twin.now + 12 * DAY)
         self.twin.service.close()
 
@@ -88,6 +87,12 @@ class Life:
             if not self.twin.alive:
                 self._black_out("crashes")
 
+    def _look(self) -> None:
+        """The service looks within the second."""
+        self.twin.look()
+        if not self.twin.alive:
+            self._black_out("crashes")
+
     def _black_out(self, why: str) -> None:
         """The service is away for minutes, hours or days, and begins again."""
         self.counts[why] += 1
@@ -100,9 +105,7 @@ class Life:
         self.trust = trust
         if self.chance.random() < 0.5:
             self._do_something()
-        self.twin.look()
-        if not self.twin.alive:
-            self._black_out("crashes")
+        self._look()
 
     def _settle_in(self) -> None:
         twin = self.twin
@@ -161,7 +164,8 @@ class Life:
     def _answer(self) -> None:
         if m := self._meeting():
             coming = self.chance.choice(["yes", "yes", "unsure", "no"])
-            self.twin.answer(self._anybody(), m.id, coming)
+            invited = [c for one in m.circles for c in self.twin.model.circles[one].seated()]
+            self.twin.answer(self.chance.choice([self._anybody(), *invited]), m.id, coming)
 
     def _pause(self) -> None:
         chat = self._anybody()
@@ -186,6 +190,8 @@ class Life:
             circles = ["circle0", "circle1"]  # a Big Conversation
         zone = self.twin.model.circles[circles[0]].zone
         day, at = self._when(zone)
+        if instant(day, at, zone) <= self.twin.now:
+            return  # the conversation says that this is past
         reminders = self.chance.choice(REMINDERS)
         minutes = self.chance.choice([60, 120, 180])
         self.twin.set_meeting(
@@ -227,14 +233,24 @@ class Life:
             case _:
                 twin.change_aside(m.id)
         if self.chance.random() < 0.3:
+            self._look()
             self._on_to(twin.now + self.chance.choice([1, 4, 6]) * MINUTE)
-            facts = {name: getattr(before, name) for name in ("day", "at", "venue", "cancelled")}
+            self._on_to(twin.now + SECOND)
             if twin.now < m.now_is.start:
-                twin.change(m.id, **facts)
+                self._think_again(m, before)
+
+    def _think_again(self, m: Gathering, before: Facts) -> None:
+        """As it was before; or something beside, that members are not told."""
+        if self.chance.random() < 0.3:
+            self.twin.change_aside(m.id)
+            return
+        facts = {name: getattr(before, name) for name in ("day", "at", "venue", "cancelled")}
+        self.twin.change(m.id, **facts)
 
     def _move(self, m: Gathering) -> None:
         day, at = self._when(m.zone)
-        self.twin.change(m.id, day=day, at=at)
+        if instant(day, at, m.zone) > self.twin.now:
+            self.twin.change(m.id, day=day, at=at)
 
     def _attendance(self) -> None:
         m = self._meeting(ahead=False)

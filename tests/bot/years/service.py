@@ -160,6 +160,12 @@ class Service:
 
         self.store.run_here(changed)
 
+    def answers(self, name: str) -> dict[int, str]:
+        """Who has said whether they come."""
+        where = {"meeting": [name], "coming": ["yes", "unsure", "no"]}
+        given = self.store.run_here(lambda c: list(records.every(c, Attendance, where)))
+        return {answer.chat: answer.coming for answer in given}
+
     def take_attendance(self, name: str, came: Collection[int]) -> None:
         """Those who lead tick who was there."""
         known = self.store.run_here(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.world import World
 from tests.bot.years.model import Letter, Model, Owed
@@ -18,6 +18,8 @@ from tests.bot.years.service import LightsOut, Row, Service
 from tests.bot.years.wall import HOUR, local
 
 WITH_FILE = {"invitation", "moved", "cancelled"}
+BEFORE = {"invitation", "moved", "reminder", "headcount"}  # never when it has begun
+SOON = timedelta(seconds=60)  # after the service is back, or whenever it is due
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,13 @@ class Twin:
     heard: list[Heard] = field(default_factory=list)
     model: Model = field(default_factory=Model)
     crashes: int = 0
+    longest: timedelta = timedelta()  # that anything came later than it was due
+    _once: set[tuple[int, str, str, int, datetime]] = field(default_factory=set)
     _alive: bool = True
 
     def __post_init__(self) -> None:
         self.service = Service(self.world, self.pace, self.power)
+        self._back_at = self.now
 
     @property
     def now(self) -> datetime:
@@ -73,7 +78,7 @@ class Twin:
 
     def start(self) -> None:
         """A new process begins with what was on its way."""
-        self._alive = True
+        self._alive, self._back_at = True, self.now
         self.service.start()
         self._deliver()
 
@@ -115,19 +120,35 @@ class Twin:
             assert set(chats) <= allowed, self._wrong(one, "too many", set(chats) - allowed)
             if not crashed:
                 assert one.must <= set(chats), self._wrong(one, "missed", one.must - set(chats))
+            if chats:
+                self._check_time(one, chats)
             begun, over = self._progress(one, chats) if crashed else (True, True)
             self.model.note(one, set(chats), self.now, begun=begun, over=over)
+            if over and what in NEWS:
+                assert self.service.answers(about) == one.gathering.answers
             self._check_words(one, rows)
         expected = {(one.gathering.id, one.promise.what) for one in owed}
         extra = [letter for letter in told if letter[1:] not in expected]
         assert not extra, f"said for no reason at {self.now}: {extra}"
+
+    def _check_time(self, one: Owed, chats: Collection[int]) -> None:
+        """Not late, and for each of them once and for all."""
+        m, promise = one.gathering, one.promise
+        could = promise.ripe(max(self._back_at, m.changed_at), m.zone)
+        self.longest = max(self.longest, self.now - could)
+        assert self.now - could <= SOON, f"late by {self.now - could}: {promise} {m}"
+        if promise.what not in NEWS:
+            told = {(c, m.id, promise.what, promise.minutes, promise.start) for c in chats}
+            assert not told & self._once, f"told again at {self.now}: {promise} {m}"
+            self._once |= told
 
     def _progress(self, one: Owed, chats: Collection[int]) -> tuple[bool, bool]:
         """Whether it had begun, and was over, when the lights went out, as it is written down."""
         meeting = self.service.meeting(one.gathering.id)
         promise = one.promise
         if promise.what in NEWS:
-            over = meeting.told is not None and meeting.told.heard_at == self.now
+            told = meeting.told
+            over = told is not None and told.heard_at == self.now and not told.astray
             return over or meeting.doing.startswith(f"{promise.what}:"), over
         key = f"{promise.what}:{promise.minutes}:{promise.start:%Y%m%dT%H%M}"
         over = key in meeting.done
@@ -202,6 +223,9 @@ class Twin:
             assert gone == expected, f"missing at {self.now}: {expected - gone}"
         self.model.arrived(gone, self.now, all_of_them=all_of_them)
         for letter in gone.elements():
+            _, about, what = letter
+            if what in BEFORE and about in self.model.meetings:
+                assert self.now < self.model.meetings[about].now_is.start, f"too late: {letter}"
             self.heard.append(Heard(*letter, self.now, wanted=self.model.is_for(letter)))
 
 
