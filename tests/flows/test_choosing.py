@@ -284,7 +284,7 @@ def test_every_suggestion_of_a_long_list_can_be_ticked_on_its_page() -> None:
         room.tap(FARAH, "choosing:tea:write")
         room.write(FARAH, f"Suggestion number {number}")
     seen = set()
-    for page in ("", "p2", "p3", "p99", "px"):
+    for page in ("", "p1", "p2", "p99", "px"):
         step = room.happen(MEMBERS[0], Tapped(choice=f"choose:tea:{page}", message=1))
         seen |= {c for m in step.messages for row in m.buttons for _, c in row}
     every = {f"approve:tea:{one.id}" for one in room.desk.every(Suggestion)}
