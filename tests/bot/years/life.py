@@ -63,7 +63,7 @@ class Life:
         """All of it; raises AssertionError where the service and the promise part."""
         self._settle_in()
         for at in self._moments():
-            self._on_to(max(at, self.twin.now + SECOND))
+            self._on_to(at)
             self._do_something()
             self._look()
         self._on_to(self.twin.now + 12 * DAY)
@@ -134,6 +134,7 @@ class Life:
             (1, lambda: self._black_out("outages")),
             (1, self.twin.service.purge),
         ]
+        self._on_to(self.twin.now + SECOND)  # nothing happens at the very same instant
         weights, ways = zip(*acts, strict=True)
         way = self.chance.choices(ways, weights)[0]
         self.counts[way.__name__.strip("_").replace("<lambda>", "outage")] += 1
