@@ -20,6 +20,7 @@ from flows.records import (
     Story,
     Suggestion,
 )
+from flows.rounds import Round
 
 R = TypeVar(
     "R",
@@ -35,6 +36,7 @@ R = TypeVar(
     Attendance,
     Idea,
     Story,
+    Round,
 )
 
 

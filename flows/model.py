@@ -192,6 +192,7 @@ Kind = Literal[
     "progress",
     "farewell",
     "notice",
+    "round",
     "offer",
     "nudge",
     "broadcast",

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from flows.attachments import File
+from flows.rounds import Round
 
 Role = Literal["administrator", "coordinator", "facilitator", "volunteer"]
 
@@ -312,4 +313,5 @@ Record = (
     | Attendance
     | Idea
     | Story
+    | Round
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import ledger, outbox, people
+from bot.store import ledger, outbox, people, rounds
 from bot.store.ledger import Settled
 from bot.store.outbox import Outgoing, Retry
 
@@ -17,6 +17,8 @@ class Notes:
     gone: list[int] = field(default_factory=list)  # sent, or given up
     retries: list[Retry] = field(default_factory=list)
     newest: dict[int, int] = field(default_factory=dict)  # chat -> its newest message
+    # Which message asked a chat, in a round of feedback and its wave ("ROUND:before").
+    asked: dict[tuple[str, int], int] = field(default_factory=dict)
     unreachable: dict[int, int] = field(default_factory=dict)  # chat -> the message that failed
     moved: dict[int, int] = field(default_factory=dict)  # a group's chat -> its new one
     # The same for broadcasts, whose rows stay in the ledger.
@@ -42,6 +44,7 @@ class Notes:
         turn: then the two cannot wait for each other.
         """
         people.note_newest(connection, dict(sorted(self.newest.items())))
+        rounds.note_asked(connection, self.asked)
         outbox.gone(connection, self.gone)
         ledger.settle(connection, self.settled, now)
         if alone:
@@ -57,6 +60,7 @@ class Notes:
             self.gone + later.gone,
             self.retries + later.retries,
             self.newest | later.newest,
+            self.asked | later.asked,
             self.unreachable | later.unreachable,
             self.moved | later.moved,
             self.settled + later.settled,

@@ -196,9 +196,7 @@ class Speaker:
         tried = message.attempts + 1
         match outcome.fate:
             case Fate.SENT:
-                self._done(message, "sent")
-                if outcome.message is not None:
-                    self._notes.newest[message.chat] = outcome.message
+                self._sent(message, outcome.message)
             case Fate.AS_NEW if message.kind != "progress":  # which nobody wants to hear twice
                 payload = {k: v for k, v in message.payload.items() if k != "edits"}
                 self._retry(replace(message, payload=payload), timedelta(), message.attempts)
@@ -224,6 +222,14 @@ class Speaker:
                 unknown = outcome.fate in {Fate.UNKNOWN, Fate.UNWELL}
                 self._done(message, "unknown" if unknown else "refused", outcome.why)
                 log.error("a message of kind %s was given up: %s", message.kind, outcome.why)
+
+    def _sent(self, message: Outgoing, number: int | None) -> None:
+        """It stands in the chat now, under this number; a changed one has no new number."""
+        self._done(message, "sent")
+        if number is not None:
+            self._notes.newest[message.chat] = number
+            if message.kind == "round":
+                self._notes.asked[message.source, message.chat] = number
 
     def _too_late(self, message: Outgoing) -> None:
         """A reminder after the meeting is worse than none; a broadcast goes on in the morning."""

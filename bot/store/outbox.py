@@ -44,13 +44,14 @@ POLICIES: Mapping[Kind, Policy] = {
     "task": Policy(rank=1, again=True),
     "farewell": Policy(rank=1, again=True),
     "notice": Policy(rank=2, again=True),  # of a meeting: a missing one leaves a chair empty
+    "round": Policy(rank=2, again=False),  # of feedback: nobody is to feel pressed
     "offer": Policy(rank=2, again=False),
     "nudge": Policy(rank=2, again=False),
     "broadcast": Policy(rank=3, again=True),  # a row of the ledger: see bot/store/ledger.py
 }
 
 
-ASLEEP: tuple[Kind, ...] = ("task", "notice")  # what is not said at night
+ASLEEP: tuple[Kind, ...] = ("task", "notice", "round")  # what is not said at night
 RANKS = 1 + max(policy.rank for policy in POLICIES.values())
 
 
@@ -64,6 +65,7 @@ class Outgoing:
     payload: dict[str, Any]
     expires_at: datetime
     attempts: int
+    source: str = ""
 
     @property
     def again(self) -> bool:
@@ -172,7 +174,10 @@ def claim(connection: Connection, now: datetime, most: int, below: int = RANKS) 
     """
     asked = {"now": now, "most": most, "below": below}
     rows = connection.execute(_CLAIM, asked) if most > 0 else ()
-    claimed = [Outgoing(r.id, r.chat_id, r.kind, r.payload, r.expires_at, r.attempts) for r in rows]
+    claimed = [
+        Outgoing(r.id, r.chat_id, r.kind, r.payload, r.expires_at, r.attempts, r.source)
+        for r in rows
+    ]
     return sorted(claimed, key=lambda message: (message.rank, message.id))
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEMBER, STORY
+from bot.store.round_tables import INVITED
 from bot.store.statements import upsert
 from bot.store.tables import (
     AUDIT,
@@ -211,6 +212,7 @@ ABOUT_PEOPLE = (
     MEMBER,
     ATTENDANCE,
     STORY,
+    INVITED,
     LEDGER,
     AUDIT,
 )

@@ -16,6 +16,7 @@ from sqlalchemy import Column, ColumnElement, Connection, String, Table, cast, d
 from sqlalchemy.sql.sqltypes import JSON
 
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, MEMBER, STORY, SUGGESTION
+from bot.store.round_tables import ROUND
 from bot.store.statements import insert_into, upsert
 from bot.store.tables import BROADCAST, INVITATION, QUESTION, SIGNPOST, STAFF
 from flows.desk import R
@@ -34,6 +35,7 @@ from flows.records import (
     Story,
     Suggestion,
 )
+from flows.rounds import Round
 
 # In this order they are written: what others refer to comes first.
 TABLES: dict[type[Any], Table] = {
@@ -49,6 +51,7 @@ TABLES: dict[type[Any], Table] = {
     Attendance: ATTENDANCE,
     Idea: IDEA,
     Story: STORY,
+    Round: ROUND,
 }
 COLUMNS = {"chat": "chat_id"}  # fields whose column has another name
 

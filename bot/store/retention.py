@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, String, and_, cast, delete, or_, sele
 
 from bot.store import arrivals, audit
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, STORY
+from bot.store.round_tables import ROUND
 from bot.store.tables import BROADCAST, INVITATION, LEDGER, QUESTION
 
 # Each is the word "kept" of its table in docs/data-map.yml.
@@ -20,6 +21,7 @@ MEETING_KEPT = timedelta(days=365)
 IDEA_KEPT = timedelta(days=365)
 STORY_KEPT = timedelta(days=730)
 CIRCLE_KEPT = timedelta(days=730)  # after it was made, once it is over
+ROUND_KEPT = timedelta(days=1095)  # after its last day: funders ask for three years
 
 NEEDS = cast(ATTENDANCE.c.needs, String) != "[]"  # only those that have any
 
@@ -41,6 +43,7 @@ def purge(connection: Connection, now: datetime) -> None:
         (IDEA, IDEA.c.made_at < now - IDEA_KEPT),
         (STORY, STORY.c.told_at < now - STORY_KEPT),
         (CIRCLE, (CIRCLE.c.state == "over") & (CIRCLE.c.made_at < now - CIRCLE_KEPT)),
+        (ROUND, ROUND.c.closes_on < (now - ROUND_KEPT).date()),  # who was asked goes with it
     ):
         connection.execute(delete(table).where(over))
     # The planner forgets needs when a meeting ends; this is for those that were called off.
