@@ -1,0 +1,51 @@
+"""What the tests of ballots share: a box on either database, keys, and a round of two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.ballot.box import open_box
+from bot.ballot.keys import Keys
+from bot.store.engine import Store
+from flows.rounds import Item, Option, Round
+
+ROUND = "abCD_-12"
+
+
+def item(name: str, scale: str = "") -> Item:
+    options = tuple(Option(say, value=n, good=n > 3) for n, say in enumerate("abcd", 1))
+    return Item(name, name, f"{name}?", (*options, Option("other")), scale=scale)
+
+
+def a_round(identifier: str = ROUND, **changes: object) -> Round:
+    values: dict[str, object] = {
+        "id": identifier,
+        "place": "luton",
+        "made_at": datetime(2026, 11, 1, tzinfo=UTC),
+        "questionnaire": "newcomers",
+        "items": (item("belong", "home"), item("trust", "home"), item("chat")),
+        "before_from": date(2026, 11, 20),
+        "before_until": date(2026, 11, 27),
+        "after_from": date(2027, 1, 10),
+        "closes_on": date(2027, 1, 24),
+        "state": "open",
+        **changes,
+    }
+    return Round(**values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return Keys(tmp_path / "keys")
+
+
+@pytest.fixture
+def box(database_url: str) -> Iterator[Store]:
+    """A ballot box, on SQLite and on PostgreSQL."""
+    box = open_box(database_url)
+    yield box
+    box.close()
