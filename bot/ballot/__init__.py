@@ -9,5 +9,6 @@ Nothing here imports a table of people, and nothing outside reads these tables: 
     answering.py  what a press leads to
     box.py        the tables: who is done (as tags), sealed ballots, counts
     closing.py    opens, counts, forgets
-    ballots.py    the front door
+    ballots.py    the front door for those who answer
+    keeper.py     the one for rounds: prepare, close, destroy, show
 """

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.feedback.scrubbing import scrub
-
 from bot.ballot.buttons import State, language_in, lock_in, locked, opened, read_carrier
 from bot.ballot.heard import Entry, Press, Said, read_entry
 from bot.ballot.keys import RoundKeys
@@ -20,6 +18,7 @@ from bot.ballot.packing import Ballot, Unreadable
 from bot.ballot.prompts import Prompt, read_prompt
 from flows.feedback import screens
 from flows.feedback.form import Form
+from flows.feedback.scrubbing import scrub
 from flows.model import Screen
 from flows.rounds import Round, Wave, phase
 

@@ -1,28 +1,25 @@
-"""The front door of the ballots: what reaches them, and what is done with a round."""
+"""The front door of the ballots: a press or words come in, and are answered."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from nacl.public import PrivateKey
-from sqlalchemy import Connection
-
-from bot.ballot import box, closing, holdings
+from bot.ballot import box
 from bot.ballot.answering import Cast, Do, Here, Say, Take, pressed, said, thanked
 from bot.ballot.buttons import round_in
 from bot.ballot.counting import together
 from bot.ballot.delivery import Delivery, Parcel
 from bot.ballot.heard import Press, Said, read_entry
-from bot.ballot.keys import Keys, NoKeys, RoundKeys, WrongPassphrase
+from bot.ballot.keys import Keys, NoKeys, RoundKeys
 from bot.ballot.prompts import read_prompt
 from bot.ballot.rendering import payload
 from bot.crash import crash_point
 from bot.gate import Gate, Verdict
 from bot.store.engine import Store, StoreDown
-from flows.rounds import Closing, Held, Round
+from flows.rounds import Round
 from flows.world import World
 
 log = logging.getLogger(__name__)
@@ -33,7 +30,7 @@ FindRound = Callable[[str], Awaitable[Round | None]]
 
 
 class Ballots:
-    """Answers presses, and opens, closes and shows the box. Knows rounds, and no people."""
+    """Answers whoever fills in a form. Knows rounds, and no people."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it needs, each from the composition root
         self,
@@ -51,8 +48,6 @@ class Ballots:
         self._delivery = delivery
         self._gate = gate
         self._known: dict[str, tuple[float, Round | None]] = {}
-
-    # Answering
 
     async def hear(self, heard: Press | Said) -> None:
         """Answer a press or words. Returns when what must be kept is kept.
@@ -125,59 +120,6 @@ class Ballots:
         except NoKeys:
             return None
 
-    # Rounds
-
-    async def prepare(self, round_: Round) -> bool:
-        """Make its keys and tables. Returns whether only the safeguarding lead can open it."""
-        return await self._store.run(partial(self._prepare, round_=round_))
-
-    def _prepare(self, connection: Connection, round_: Round) -> bool:
-        box.make_tables(connection, round_.id)
-        return self._keys.make(round_.id).strong
-
-    async def close(
-        self, round_: Round, others: Sequence[Round], lead: PrivateKey | None = None
-    ) -> Closing:
-        """Open, count, forget. Can be called again, with the same end. Raises WrongPassphrase."""
-        result = await self._store.run(
-            partial(self._close, round_=round_, others=others, lead=lead)
-        )
-        crash_point("ballot.closed")
-        done = result.rounds or (round_.id,)
-        await asyncio.to_thread(closing.tidy, self._store, self._keys, done)
-        if result.waits:
-            return Closing(None, (), "wait")
-        if not result.rounds:
-            return Closing(None, (round_.id,), "few")
-        counts = await self._store.run(partial(closing.counts_of, round_=round_))
-        return Closing(counts, result.rounds, "")
-
-    def _close(
-        self,
-        connection: Connection,
-        round_: Round,
-        others: Sequence[Round],
-        lead: PrivateKey | None,
-    ) -> closing.Result:
-        today = self._world().today(self._world().library.place(round_.place))
-        return closing.close(
-            connection, round_, others, lambda one: self._keys.of(one).unlocked(lead), today
-        )
-
-    async def destroy(self, round_id: str) -> None:
-        """Destroy what is sealed, unread."""
-        today = self._world().now.date()
-        await self._store.run(partial(closing.destroy, round_=round_id, today=today))
-        await asyncio.to_thread(closing.tidy, self._store, self._keys, (round_id,))
-
-    async def pairs(self, rounds: Collection[str]) -> Mapping[str, int]:
-        """How many pairs each of these was counted with; for the rule of differences only."""
-        return await self._store.run(partial(closing.pairs_of, rounds=rounds))
-
-    async def held(self, round_id: str) -> tuple[Held, ...]:
-        """What is stored of a round, for whoever asks."""
-        return await self._store.run(partial(holdings.held, round_=round_id))
-
 
 def _round_of(heard: Press | Said) -> str:
     """Which round it is about, "" if none."""
@@ -186,6 +128,3 @@ def _round_of(heard: Press | Said) -> str:
         return round_in(prompt.sealed) if prompt else ""
     entry = read_entry(heard.data)
     return entry.round if entry else round_in(heard.data)
-
-
-__all__ = ["Ballots", "WrongPassphrase"]

@@ -8,6 +8,7 @@ import pytest
 from nacl.public import SealedBox
 
 from bot.ballot.keys import Keys, LeadExists, NoKeys, WrongPassphrase
+from flows.rounds import Wave
 from tests.bot.ballot.conftest import ROUND
 
 
@@ -62,4 +63,4 @@ def test_a_leads_key_is_never_replaced_by_another(keys: Keys) -> None:
         keys.make_lead("two")
 
 
-WAVES = ("before", "after")
+WAVES: tuple[Wave, ...] = ("before", "after")
