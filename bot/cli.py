@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_team(commands)
     _add_signposts(commands)
     _add_circles(commands)
+    _add_feedback(commands)
     health = commands.add_parser("health", help="ask whether the service on this machine is well")
     health.set_defaults(command=_health)
     database = commands.add_parser("db", help="look after the database")
@@ -100,6 +101,27 @@ def _add_circles(commands: Commands) -> None:
     template.set_defaults(command=_circles_template)
 
 
+def _add_feedback(commands: Commands) -> None:
+    feedback = commands.add_parser("feedback", help="rounds of anonymous feedback")
+    actions = feedback.add_subparsers(required=True, metavar="action")
+    actions.add_parser("list", help="list the rounds").set_defaults(command=_list_rounds)
+    lead = actions.add_parser("lead", help="make the safeguarding lead's key")
+    lead.set_defaults(command=_make_lead)
+    for action, purpose, command in (
+        ("close", "open and count a round whose last day is over", _close_round),
+        ("comments", "read what people wrote, and say what may be told", _read_comments),
+        ("holds", "print what is stored of a round", _holds),
+    ):
+        parser = actions.add_parser(action, help=purpose)
+        parser.add_argument("round", metavar="ROUND")
+        parser.set_defaults(command=command)
+    report = actions.add_parser("report", help="write what a closed round has shown")
+    report.add_argument("round", metavar="ROUND", nargs="?", help="without it: all that are closed")
+    report.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where to (here)")
+    report.add_argument("--language", default="en", help="in which language (en)")
+    report.set_defaults(command=_report)
+
+
 def _add_table(actions: Commands, action: str, purpose: str) -> argparse.ArgumentParser:
     """A command that takes a table from a file, or writes one."""
     command = actions.add_parser(action, help=purpose)
@@ -114,7 +136,7 @@ def _run(_: argparse.Namespace) -> int:
     from bot.logs import set_up_logs
     from bot.service import serve
 
-    set_up_logs()
+    set_up_logs(settings.log_level)
     return _until_stopped(lambda stop: serve(settings, stop))
 
 
@@ -198,6 +220,44 @@ def _circles_template(chosen: argparse.Namespace) -> int:
     from bot.circles import write_template
 
     return write_template(chosen.file)
+
+
+def _list_rounds(_: argparse.Namespace) -> int:
+    from bot.feedback import list_rounds
+
+    return _with_store(list_rounds)
+
+
+def _make_lead(_: argparse.Namespace) -> int:
+    from bot.feedback import lead
+
+    return lead(read_settings(StoreSettings))
+
+
+def _close_round(chosen: argparse.Namespace) -> int:
+    from bot.feedback import close
+
+    settings = read_settings(StoreSettings)
+    return _with_store(lambda store: close(store, settings, chosen.round))
+
+
+def _read_comments(chosen: argparse.Namespace) -> int:
+    from bot.feedback import read_comments
+
+    settings = read_settings(StoreSettings)
+    return _with_store(lambda store: read_comments(store, settings, chosen.round))
+
+
+def _holds(chosen: argparse.Namespace) -> int:
+    from bot.feedback import holds
+
+    return holds(read_settings(StoreSettings), chosen.round)
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from bot.reports.command import report
+
+    return _with_store(lambda store: report(store, chosen.round, chosen.out, chosen.language))
 
 
 def _health(_: argparse.Namespace) -> int:

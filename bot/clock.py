@@ -50,6 +50,7 @@ class Ticker:
         clock: Clock,
         submit: Callable[[Sequence[Arrival]], Awaitable[None]],
         *also: Callable[[], Awaitable[None]],
+        hourly: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,6 +60,7 @@ class Ticker:
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._hourly = hourly
         self._stopping = False
         for job in (self.look, *also):
             self._scheduler.add_job(self._run, "interval", [job], seconds=LOOK_SECONDS)
@@ -99,5 +101,7 @@ class Ticker:
         """Delete what is past its time."""
         try:
             await self._store.run(partial(retention.purge, now=self._clock.now()))
+            for job in self._hourly:
+                await job()
         except StoreDown as down:
             log.error("the database is out of reach (%s): the purge waits", down)

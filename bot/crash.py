@@ -16,6 +16,13 @@ Point = Literal[
     "turn.committed",  # committed, the update not yet acknowledged
     "broadcast.begun",  # its ledger is written, nothing committed
     "meetings.told",  # a few members are told and the cursor is moved, nothing committed
+    "rounds.told",  # a few people are asked and the cursor is moved, nothing committed
+    "rounds.ended",  # how it ended is written, nothing committed
+    "ballot.cast",  # a ballot is written, nothing committed
+    "ballot.counted",  # committed, the form still shows its buttons
+    "ballot.closing",  # everything is counted, nothing committed
+    "ballot.closed",  # committed, the keys are still there
+    "ballot.overwritten",  # the keys are noise, their file is still there
     "speak.claimed",  # rows are marked as being sent, nothing has left
     "speak.accepted",  # Telegram took a message, we have not noted it
     "speak.settled",  # noted

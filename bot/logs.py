@@ -7,21 +7,47 @@ import re
 import sys
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{5,}")
+SEALED = re.compile(r"\b[a-zD][12]?[\w-]{30,62}\.[\w-]{2,10}")  # what a button of a form carries
+
+# They name addresses, ids, texts and parameters; from a warning on they say what is wrong.
+LOUD = (
+    "aiogram",
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+)
+# It logs tracebacks, and bodies it could not read; the speaker says the same in one line.
+SILENT = ("telegram",)
 
 
 class Redacted(logging.Formatter):
-    """A formatter in whose lines no bot token survives, wherever it came from."""
+    """A formatter in whose lines no token and no answer survives, wherever it came from."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("[token]", super().format(record))
+        line = TOKEN.sub("[token]", super().format(record))
+        return SEALED.sub("[sealed]", line)
 
 
-def set_up_logs(level: int = logging.INFO) -> None:
-    """Log to standard error. httpx and aiogram, which name addresses and ids, only warn."""
+def is_for_the_log(record: logging.LogRecord) -> bool:
+    """Whether a record may be written: also when every logger was told to say everything."""
+    library = record.name.partition(".")[0]
+    if library in SILENT:
+        return record.levelno >= logging.CRITICAL
+    return library not in LOUD or record.levelno >= logging.WARNING
+
+
+def set_up_logs(level: int | str = logging.INFO) -> None:
+    """Log to standard error. What libraries say at length is not even made at the usual level."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacted("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(is_for_the_log)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for loud in ("httpx", "httpcore", "aiogram", "apscheduler", "aiohttp", "alembic"):
-        logging.getLogger(loud).setLevel(logging.WARNING)
-    # It logs tracebacks, and bodies it could not read; the speaker says the same in one line.
-    logging.getLogger("telegram").setLevel(logging.CRITICAL)
+    if logging.getLogger().level >= logging.INFO:
+        for loud in LOUD:
+            logging.getLogger(loud).setLevel(logging.WARNING)
+        for silent in SILENT:
+            logging.getLogger(silent).setLevel(logging.CRITICAL)

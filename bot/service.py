@@ -15,16 +15,25 @@ from aiogram.types import Update
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bot.arrival import Arrival
+from bot.ballot.ballots import Ballots
+from bot.ballot.box import Unfit, open_box
+from bot.ballot.delivery import Delivery
+from bot.ballot.heard import Press, Said
+from bot.ballot.keeper import Keeper
+from bot.ballot.keys import Keys
 from bot.broadcasting import Broadcasting
 from bot.clock import Clock, SystemClock, Ticker
 from bot.files import Files
 from bot.gate import Gate
+from bot.inspecting import Inspector, find_round
 from bot.links import new_token
 from bot.listen.hear import hear
 from bot.listen.polling import listening_bot, poll
 from bot.listen.webhook import announce, webhook_app
 from bot.meetings import Meetings
 from bot.nursery import Nursery
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.signposts import seed
 from bot.speak.speaker import Speaker
@@ -32,6 +41,7 @@ from bot.speak.telegram import Introduction, Telegram
 from bot.store import schema
 from bot.store.engine import Store, StoreDown
 from bot.turns import Turns
+from bot.veil import Veil
 from flows.catalogue import LANGUAGES, read_catalogues
 from flows.library import Library, load
 from flows.model import Words
@@ -68,21 +78,33 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
         library, wording = load(), Wording(read_catalogues())
         await plant(store, library, settings)
+        box = open_ballots(settings)
+        stack.callback(box.close)
+        delivery = Delivery(telegram, nursery)
+        stack.push_async_callback(delivery.close)
+        find = partial(find_round, store)
         rate = settings.messages_per_second
         stir = asyncio.Event()
         world = World(clock.now(), library, wording, token=new_token, bot=telegram.name)
         files = Files(telegram, nursery)
         world_now = partial(_at, world, clock)
+        keys = Keys(settings.keys)
+        ballots = Ballots(box, keys, world_now, find, delivery, Gate(off=not rate))
+        keeper = Keeper(box, keys, world_now)
+        inspector = Inspector(keeper.held, nursery)
         turns = Turns(
             store,
             world_now,
             stir,
             Gate(off=not rate),
             files.fetch,
+            inspector.inspect,
         )
         files.submit = turns.submit
+        inspector.submit = turns.submit
         many = Broadcasting(store, world_now)
         meetings = Meetings(store, world_now, rate)
+        rounds = Rounds(store, world_now, rate, keeper)
         speaker = Speaker(
             store,
             telegram,
@@ -104,10 +126,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             turns.submit,
             partial(_move_on, many.look, stir),
             partial(_move_on, meetings.look, stir),
+            partial(_move_on, rounds.look, stir),
+            hourly=[keeper.purge],
         )
         ticker.start()
         stack.callback(ticker.stop)
-        await listen(settings, stack, nursery, Ear(turns, telegram, nursery))
+        veil = Veil(settings.telegram_token.get_secret_value())
+        await listen(settings, stack, nursery, Ear(turns, ballots.hear, telegram, nursery, veil))
         nursery.spawn(introduce(telegram, library, wording), "introduce")
         log.info("the companion is running")
         await until(stop, nursery.failed)
@@ -138,6 +163,16 @@ def open_store(settings: Settings) -> Store:
     except StoreDown as down:
         raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
     return store
+
+
+def open_ballots(settings: Settings) -> Store:
+    """The box with the ballots, apart from everything else."""
+    try:
+        return open_box(settings.database)
+    except Unfit as unfit:
+        raise CannotStart(str(unfit)) from None
+    except StoreDown as down:
+        raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
 
 
 async def plant(store: Store, library: Library, settings: Settings) -> None:
@@ -184,20 +219,38 @@ async def open_telegram(settings: Settings) -> Telegram:
 
 
 class Ear:
-    """From updates to turns; each tap is acknowledged once its turn is committed."""
+    """From updates to turns and ballots; a tap is acknowledged once what it did is committed."""
 
-    def __init__(self, turns: Turns, telegram: Telegram, nursery: Nursery) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        ballots: Callable[[Press | Said], Awaitable[None]],
+        telegram: Telegram,
+        nursery: Nursery,
+        veil: Veil,
+    ) -> None:
         self._turns = turns
+        self._ballots = ballots
         self._telegram = telegram
         self._nursery = nursery
+        self._veil = veil
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """Return when everything is committed. Raises StoreDown when it cannot be."""
         heard = [something for update in updates if (something := hear(update))]
-        await self._turns.submit([something.arrival for something in heard])
+        arrivals = [something.arrival for something in heard if something.arrival]
+        await self._turns.submit([self._veiled(arrival) for arrival in arrivals])
+        for something in heard:
+            if something.ballot:
+                await self._ballots(something.ballot)
         for something in heard:
             if something.query:
                 self._nursery.spawn(self._telegram.acknowledge(something.query), "acknowledge")
+
+    def _veiled(self, arrival: Arrival) -> Arrival:
+        if arrival.update is None:
+            return arrival
+        return replace(arrival, update=self._veil.over(arrival.update))
 
 
 async def listen(settings: Settings, stack: AsyncExitStack, nursery: Nursery, ear: Ear) -> None:

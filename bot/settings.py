@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -55,12 +55,19 @@ class StoreSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     data_dir: Path = Path("data")
+    keys_dir: Path | None = None  # of the ballots; best on a disk that no backup takes
     database_url: Annotated[str, AfterValidator(_database)] = ""
+    clock_url: Annotated[str, AfterValidator(_http)] = ""  # the demo and the tests move the clock
 
     @property
     def database(self) -> str:
         """The database to use: the one named, else a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'companion.db'}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder with the keys of the ballots."""
+        return self.keys_dir or self.data_dir / "keys"
 
     @property
     def database_setting(self) -> str:
@@ -77,7 +84,7 @@ class Settings(StoreSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")
     listen: Annotated[str, AfterValidator(_host_and_port)] = "127.0.0.1:8443"
     messages_per_second: float = Field(default=25, ge=0, le=1000)
-    clock_url: Annotated[str, AfterValidator(_http)] = ""  # the demo and the tests move the clock
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
     def address(self) -> tuple[str, int]:

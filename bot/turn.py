@@ -29,6 +29,7 @@ from flows.model import (
     Effect,
     Fetch,
     Forget,
+    Inspect,
     Kind,
     Message,
     Person,
@@ -60,6 +61,7 @@ class Draft:
     shown: set[int] = field(default_factory=set)  # who asked to see what is kept
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
     fetches: list[tuple[int, File]] = field(default_factory=list)
+    inspects: list[tuple[int, str]] = field(default_factory=list)
     audits: list[tuple[int | None, Audit]] = field(default_factory=list)
     void: list[Unsay] = field(default_factory=list)  # what waits of a source and is not true now
 
@@ -85,7 +87,7 @@ class Draft:
         if step.person is not None:
             before = self.people.get(chat)
             if step.person.paused and not (before and before.paused):
-                self._unsay(chat, ("notice",))  # from now on nobody writes to them first
+                self._unsay(chat, ("notice", "round"))  # from now on nobody writes to them first
             self.people[chat] = step.person
         self.messages += [message_row(chat, message, now) for message in step.messages]
         self.messages += [message_row(other, message, now) for other, message in step.told]
@@ -98,6 +100,8 @@ class Draft:
                 self._take_back(effect)
             case Fetch(file):
                 self.fetches.append((chat, file))
+            case Inspect(round_):
+                self.inspects.append((chat, round_))
             case Audit():
                 self.audits.append((chat, effect))
 
@@ -148,6 +152,7 @@ class Done:
 
     said: int  # messages that wait to be sent
     fetches: tuple[tuple[int, File], ...]  # files to bring, each for a chat
+    inspects: tuple[tuple[int, str], ...] = ()  # rounds whose ballots are to be shown, each in one
 
 
 def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) -> Done:
@@ -167,7 +172,8 @@ def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) ->
     _write(connection, draft, world.now)
     arrivals.note(connection, _updates(batch), world.now)
     crash_point("turn.written")
-    return Done(len(draft.messages) + len(draft.shown), tuple(draft.fetches))
+    said = len(draft.messages) + len(draft.shown)
+    return Done(said, tuple(draft.fetches), tuple(draft.inspects))
 
 
 def _updates(batch: Iterable[Arrival]) -> set[int]:

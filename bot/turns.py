@@ -36,19 +36,21 @@ TRIES = 3  # then an update is set aside; Telegram would block its sender for a 
 class Turns:
     """Takes arrivals from everywhere and turns them, in order, into transactions."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it needs, each from the composition root
         self,
         store: Store,
         world: Callable[[], World],
         stir: asyncio.Event,
         gate: Gate,
         on_fetch: Callable[[int, File], None],
+        on_inspect: Callable[[int, str], None] = lambda chat, round_: None,
     ) -> None:
         self._store = store
         self._world = world
         self._stir = stir  # set when there is something to say
         self._gate = gate
         self._on_fetch = on_fetch  # somebody sent a file whose content is wanted
+        self._on_inspect = on_inspect  # somebody asks what the ballots hold of a round
         self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
 
@@ -130,6 +132,8 @@ class Turns:
             self._stir.set()
         for chat, file in done.fetches:
             self._on_fetch(chat, file)
+        for chat, round_ in done.inspects:
+            self._on_inspect(chat, round_)
         return None
 
     async def _try_again(self, arrival: Arrival, failure: Exception) -> StoreDown | None:

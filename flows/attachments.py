@@ -1,13 +1,19 @@
-"""What can come with words: a file somebody sent, a pin on the map, a link as a picture."""
+"""What can come with words: a file somebody sent, a pin on the map, a picture, a table.
+
+Sentences in it are free of any language until `wording` has chosen one; then they are plain text.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from flows.model import Verbatim, Words
+
+Said: TypeAlias = "Words | Verbatim | str"
+Cell: TypeAlias = "Words | Verbatim | str | int | float | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Calendar:
     uid: str  # the same for ever: by it a calendar knows the meeting again
     sequence: int  # how often it has changed: the file with the highest holds
     cancelled: bool
-    summary: Words | Verbatim | str  # what it is called; plain text once it has a language
+    summary: Said  # what it is called
     day: date
     at: time
     zone: str  # IANA name
@@ -65,4 +71,75 @@ class Calendar:
     longitude: float | None = None
 
 
-Attachment = File | Venue | Qr | Sheet | Calendar
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many in a hundred: a bar, the line of its interval, and the number in words."""
+
+    name: Said  # "Before", "Afterwards"
+    percent: int
+    low: int
+    high: int
+    said: Said
+    bound: Literal["", "or more", "or less"] = ""  # the bar is only where the number begins or ends
+    later: bool = True  # drawn solid; the earlier one is hatched
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One question of a chart. Without bars its note says why."""
+
+    title: Said
+    bars: tuple[Bar, ...]
+    note: Said = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars as a picture, one question below the other, as wide as a phone."""
+
+    title: Said
+    rows: tuple[Bars, ...]
+    notes: tuple[Said, ...] = ()
+    alt: tuple[Said, ...] = ()  # what it shows, for those who do not see it
+    language: str = ""  # whose direction it has
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of a table; the first names the columns."""
+
+    title: Said
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Tables as an XLSX file."""
+
+    name: str
+    grids: tuple[Grid, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as a CSV file."""
+
+    name: str
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to print and pass on, as an HTML file that needs no other."""
+
+    name: str
+    title: Said
+    lines: tuple[Said, ...]
+    charts: tuple[Chart, ...]
+    grid: Grid
+    notes: tuple[Said, ...]
+    language: str = ""
+
+
+Attachment = File | Venue | Qr | Sheet | Calendar | Chart | Workbook | Table | Page

@@ -148,7 +148,7 @@ def by_language(broadcast: Broadcast, world: World) -> Mapping[str, int]:
     """How many of those it is for read each language of its towns, most first."""
     count = Counter(person.language for _, person in meant(broadcast, world.desk))
     read = {person.language for _, person in meant(openly(broadcast), world.desk)}
-    return {code: count[code] for code in sorted(read, key=lambda c: (-_rounded(count[c]), c))}
+    return {code: count[code] for code in sorted(read, key=lambda c: (-rounded(count[c]), c))}
 
 
 def reach(broadcast: Broadcast, world: World) -> int:
@@ -160,12 +160,17 @@ def roughly(number: int, broadcast: Broadcast) -> Words:
     """A number of people it is for, too round to point at anybody."""
     if number == 0 and broadcast == openly(broadcast):
         return words("nobody")
+    return about(number)
+
+
+def about(number: int) -> Words:
+    """A number of people, too round to point at anybody."""
     if number < 5:
         return words("fewer than {count}", count=5)
-    return words("about {count}", count=_rounded(number))
+    return words("about {count}", count=rounded(number))
 
 
-def _rounded(number: int) -> int:
+def rounded(number: int) -> int:
     """What is told of a number: of a small one nothing."""
     if number < 5:
         return 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -11,7 +12,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from flows.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from flows.extraction import ANSWER_NOTE
 from flows.library import Library
+from flows.questionnaires import LONGEST_ANSWER_TRANSLATED
 from flows.shapes import placeholders
 
 FLOWS = Path(__file__).parent
@@ -29,8 +32,23 @@ Key = tuple[str, str]  # context, English
 
 def source_texts() -> set[Key]:
     """Every text that readers may see, as it stands in code and content today."""
-    found = extract_from_dir(FLOWS, MAPPING, keywords=KEYWORDS)
-    return {(context or "", _english(text)) for _, _, text, _, context in found}
+    return set(_longest())
+
+
+def _longest() -> Mapping[Key, int | None]:
+    """Those texts, and how many characters each may have: None for as many as it needs."""
+    longest: dict[Key, int | None] = {}
+    for _, _, text, notes, context in extract_from_dir(FLOWS, MAPPING, keywords=KEYWORDS):
+        key = (context or "", _english(text))
+        # The same word may be an answer in one place, and something else in another.
+        longest[key] = longest.get(key) or _most(context, notes)
+    return longest
+
+
+def _most(context: str | None, notes: Sequence[str]) -> int | None:
+    if ANSWER_NOTE in notes:
+        return LONGEST_ANSWER_TRANSLATED
+    return LONGEST_LABEL if context == "button" else None
 
 
 def _english(text: str | Sequence[str]) -> str:
@@ -39,7 +57,7 @@ def _english(text: str | Sequence[str]) -> str:
 
 def catalogue_problems(folder: Path = LOCALES) -> list[str]:
     """What is wrong with the catalogues, each as `file:line: what`."""
-    texts = source_texts()
+    texts = _longest()
     return [
         problem
         for language in LANGUAGES
@@ -48,22 +66,22 @@ def catalogue_problems(folder: Path = LOCALES) -> list[str]:
     ]
 
 
-def _problems_of(path: Path, texts: set[Key]) -> Iterator[str]:
+def _problems_of(path: Path, texts: Mapping[Key, int | None]) -> Iterator[str]:
     if not path.exists():
         yield f"{path}:1: there is no such catalogue: run `make messages`"
         return
     with path.open("rb") as file:
         catalogue = read_po(file)
-    for context, english in sorted(texts):
+    for (context, english), most in sorted(texts.items(), key=itemgetter(0)):
         message = catalogue.get(english, context or None)
         if message is None:
             yield f"{path}:1: nobody has added {english!r}: run `make messages`"
             continue
-        for what in _problems_in(message, catalogue):
+        for what in _problems_in(message, catalogue, most):
             yield f"{path}:{message.lineno}: {english!r}: {what}"
 
 
-def _problems_in(message: Message, catalogue: Catalog) -> Iterator[str]:
+def _problems_in(message: Message, catalogue: Catalog, most: int | None) -> Iterator[str]:
     forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     if not all(forms) or not forms:
         yield "not translated"
@@ -82,8 +100,8 @@ def _problems_in(message: Message, catalogue: Catalog) -> Iterator[str]:
         # A plural form for exactly one or two may say it in a word.
         if named != expected and not (len(forms) > 1 and expected - named == {"count"}):
             yield f"names {_listed(named)} where English names {_listed(expected)}"
-        if message.context == "button" and len(form) > LONGEST_LABEL:
-            yield f"{len(form)} characters, a button shows {LONGEST_LABEL}"
+        if most and len(form) > most:
+            yield f"{len(form)} characters, a button shows {most}"
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -18,6 +18,7 @@ from flows.events import (
     Event,
     Failed,
     Hurried,
+    Inspected,
     Left,
     Linked,
     Returned,
@@ -41,7 +42,7 @@ from flows.model import (
 )
 from flows.permission import NOT_ALLOWED, Handler, acting_as, may
 from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
-from flows.team import groups, imports
+from flows.team import groups, imports, round_held
 from flows.timing import awake, next_waking
 from flows.world import Asked, World
 
@@ -85,8 +86,8 @@ def _reply(person: Person | None, event: Event, world: World, chat: int) -> Repl
         case Returned():
             missed = tuple(followup.missed(asked))
             return Reply(person, missed, induction.keep_going(person, world))
-        case Linked(circle=circle):
-            return _handled(groups.LINKED, replace(asked, object=circle), "grouplink")
+        case Linked() | Inspected():
+            return _begun_elsewhere(asked, event)
         case Hurried() | Failed():
             return Reply(person, (_apology(event),))
         case Tapped():
@@ -112,6 +113,13 @@ def _tap(asked: Asked, choice: str) -> Reply:
         handler, asked = TAPS["place"], replace(asked, object="")  # the menu needs a town
     person = replace(asked.person, awaits="", awaits_until=None)
     return _handled(handler, replace(asked, person=person), verb)
+
+
+def _begun_elsewhere(asked: Asked, event: Linked | Inspected) -> Reply:
+    """What the team has begun with a tap, and what came of it outside of this chat."""
+    if isinstance(event, Linked):
+        return _handled(groups.LINKED, replace(asked, object=event.circle), "grouplink")
+    return _handled(round_held.INSPECTED, replace(asked, object=event.round), "roundheld")
 
 
 def _taken_apart(asked: Asked, choice: str) -> tuple[str, Asked]:
@@ -186,7 +194,7 @@ def _due(asked: Asked, name: str) -> Reply:
 
 
 def _unknown(event: Event, world: World, chat: int) -> Reply:
-    if isinstance(event, Due | Left | Returned | Brought | Linked):
+    if isinstance(event, Due | Left | Returned | Brought | Inspected | Linked):
         return Reply(None)
     if isinstance(event, Hurried | Failed):
         return Reply(None, (_apology(event),))
@@ -222,7 +230,8 @@ def _help_for_all(tapped: str, event: Event, world: World) -> Reply:
 
 def _present(person: Person | None, event: Event) -> Person | None:
     """Anything from the person themselves, in their own chat, means they are back."""
-    if person and person.away and not isinstance(event, Due | Left | Brought | Linked):
+    silent = Due | Left | Brought | Inspected | Linked
+    if person and person.away and not isinstance(event, silent):
         return replace(person, away=False)
     return person
 
@@ -230,7 +239,7 @@ def _present(person: Person | None, event: Event) -> Person | None:
 def _seen(reply: Reply, event: Event, world: World) -> tuple[Reply, tuple[Effect, ...]]:
     """Note the day of a sign of life, and the newest message the person sent."""
     person, effects = reply.person, reply.effects
-    if person is None or isinstance(event, Due | Left | Hurried | Failed | Brought):
+    if person is None or isinstance(event, Due | Left | Hurried | Failed | Brought | Inspected):
         return reply, effects
     today = world.today(world.place_of(person))
     if person.seen_on != today:

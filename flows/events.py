@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from flows.attachments import File
+from flows.rounds import Held
 
 
 class Who(TypedDict):
@@ -68,6 +69,15 @@ class Brought(Event):
 
     rows: tuple[tuple[str, ...], ...] = ()
     problem: Literal["", "large", "rows", "formulas", "unreadable", "lost"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected(Event):
+    """What the ballots hold of a round, as it was asked for by `flows.model.Inspect`."""
+
+    round: str
+    held: tuple[Held, ...] = ()  # nothing: no table of it is there
+    lost: bool = False  # it could not be read just now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

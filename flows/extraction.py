@@ -12,13 +12,19 @@ from typing import IO, Any
 
 import yaml
 
+from flows.questionnaires import LONGEST_ANSWER_TRANSLATED
+
 # What of a content file people read. Everything else is ids, facts and notes for authors.
-READ = frozenset({"title", "about", "name", "say", "otherwise"})
+READ = frozenset({"title", "about", "name", "say", "otherwise", "ask", "note", "short", "good"})
 LINES, TOPICS, SEARCH = "lines", "topics", "words"
+ANSWERS, SAY, SHORT = "options", "say", "short"  # of a question: what stands on its buttons
+SHARE = "good"  # of a question: a text; of an answer it is yes or no
 NOTE = "# Translators:"
 PURPOSE = "for"  # the column of a table of signposts that says what an entry is for
 PURPOSE_NOTE = "What a place or a helpline is for: {name}"
 SEARCH_NOTE = "What people may type to find this; several words, with commas between them."
+SHARE_NOTE = 'What those have in common who are counted: "6 in 10 people ...".'
+ANSWER_NOTE = f"An answer on a button: {LONGEST_ANSWER_TRANSLATED} characters at most."
 
 Extracted = tuple[int, str | None, str | tuple[str, str], list[str]]
 Found = Iterator[Extracted]
@@ -54,7 +60,8 @@ def _mapping(node: yaml.MappingNode, written: list[str], *, topics: bool = False
     """`topics`: every key in here is the name of a topic, and its list is lines."""
     for key, value in node.value:
         if isinstance(value, yaml.ScalarNode) and key.value in READ:
-            yield _text(value, _notes(value, written))
+            share = [SHARE_NOTE] if key.value == SHARE else []
+            yield _text(value, _notes(value, written) or share)
         elif isinstance(value, yaml.MappingNode):
             yield from _mapping(value, written, topics=key.value == TOPICS)
         elif isinstance(value, yaml.SequenceNode):
@@ -65,12 +72,22 @@ def _sequence(
     key: yaml.Node, node: yaml.SequenceNode, written: list[str], *, topics: bool
 ) -> Found:
     for item in node.value:
-        if isinstance(item, yaml.MappingNode):
+        if isinstance(item, yaml.MappingNode) and key.value == ANSWERS:
+            yield from _answer(item, written)
+        elif isinstance(item, yaml.MappingNode):
             yield from _mapping(item, written)
         elif key.value == SEARCH:
             yield item.start_mark.line + 1, "label", ("search", item.value), [SEARCH_NOTE]
         elif topics or key.value == LINES:
             yield _text(item, _notes(item, written) or _notes(key, written))
+
+
+def _answer(node: yaml.MappingNode, written: list[str]) -> Found:
+    """An answer in full, and what its button says."""
+    texts = {key.value: value for key, value in node.value if key.value in (SAY, SHORT)}
+    for key, value in texts.items():
+        on_a_button = key == SHORT or SHORT not in texts
+        yield _text(value, _notes(value, written) + [ANSWER_NOTE] * on_a_button)
 
 
 def _text(node: yaml.Node, notes: list[str]) -> Extracted:

@@ -12,22 +12,24 @@ from typing import TypeVar
 
 from flows.authoring import ContentError, read
 from flows.model import Money, Phone, Value, Verbatim, Words
+from flows.questionnaires import Questionnaire
 from flows.shapes import Fact, Line, Page, Place, Session, lines_in, placeholders
 
 CONTENT = Path(__file__).parent / "content"
 ELSEWHERE = "elsewhere"  # the place for "somewhere else in England": general lines
 
-Shaped = TypeVar("Shaped", Session, Place, Page)
+Shaped = TypeVar("Shaped", Session, Place, Page, Questionnaire)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Sessions and places in their order; pages and facts by id."""
+    """Sessions, places and questionnaires in their order; pages and facts by id."""
 
     sessions: Mapping[str, Session]
     places: Mapping[str, Place]
     pages: Mapping[str, Page]
     facts: Mapping[str, Fact]  # national ones; a place has its own besides
+    questionnaires: Mapping[str, Questionnaire]
 
     def place(self, place_id: str) -> Place:
         """The place of that id; one that has gone, or was never chosen, is "elsewhere"."""
@@ -88,6 +90,7 @@ def load(folder: Path = CONTENT) -> Library:
     sessions = _shelf(folder / "sessions", Session, problems)
     places = _shelf(folder / "places", Place, problems)
     pages = _shelf(folder / "pages", Page, problems)
+    questionnaires = _shelf(folder / "questionnaires", Questionnaire, problems)
     facts: dict[str, Fact] = {}
     try:
         facts = read(folder / "facts.yaml", dict[str, Fact])
@@ -100,6 +103,7 @@ def load(folder: Path = CONTENT) -> Library:
         places=dict(sorted(places.items(), key=lambda item: item[1].order)),
         pages=pages,
         facts=facts,
+        questionnaires=dict(sorted(questionnaires.items(), key=lambda item: item[1].order)),
     )
     if loose := list(loose_ends(library, folder)):
         raise ContentError(loose)

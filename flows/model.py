@@ -295,6 +295,13 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspect:
+    """Look at what the ballots hold of a round: an `Inspected` event follows."""
+
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Who of the team did what, without texts."""
 
@@ -304,7 +311,20 @@ class Audit:
     places: tuple[str, ...]
 
 
-Effect = Arrange | Drop | Forget | ShowData | Doubt | Put | Remove | Tell | Unsay | Fetch | Audit
+Effect = (
+    Arrange
+    | Drop
+    | Forget
+    | ShowData
+    | Doubt
+    | Put
+    | Remove
+    | Tell
+    | Unsay
+    | Fetch
+    | Inspect
+    | Audit
+)
 
 # --- who is there ----------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class Option:
     face: str = ""  # shown with the words, for those who read little
     value: int | None = None  # where it stands, from low to high; None: off the scale
     good: bool = False  # counts towards the share that says yes, often, strongly
+    short: str = ""  # English: what a button says if the whole answer is too long for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Item:
     good: str = ""  # English: what the share of good answers is a share of ("feel they belong")
     scale: str = ""  # items of one scale are also added up, as settled beforehand
     sensitive: bool = False  # said to be so, and easy to pass over
+    note: str = ""  # English: what a word in the question means, below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,20 @@ class Share:
     percent: int
     low: int
     high: int
-    bound: Literal["", "or more", "or less"] = ""  # 100 is told as "90 or more", 0 as "10 or less"
+    # What leaves too few on one side is told as a bound: of many people 100 is "90 or more".
+    bound: Literal["", "or more", "or less"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Of a hundred people, how many more changed for the better than for the worse: -100 to 100.
+
+    With its 95 % bootstrap interval; whole numbers.
+    """
+
+    percent: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +79,14 @@ class Finding:
     better: int | None = None  # pairs, rounded to 5
     same: int | None = None
     worse: int | None = None
-    not_worse: int | None = None  # same or better, where one of the two is too small alone
+    # Two of these together, where one is too small alone: only if no shares are told besides.
+    not_worse: int | None = None
+    not_better: int | None = None
     skipped: int | None = None  # in a hundred
     evidence: Literal["", "early", "unclear", "clear"] = ""
+    toward: Literal["", "better", "worse"] = ""  # which way, where it is clear
+    effect: Effect | None = None  # from 20 pairs on, if better, same and worse are all told
+    ranks: float | None = None  # rank-biserial correlation to one decimal: the same from 50 on
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,15 @@ class Counts:
     def answered(self, wave: Wave) -> int:
         """How many ballots of that wave there are."""
         return sum(n for (w, item, _), n in self.margins.items() if w == wave and item == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What became of the answers of a round, once they were opened and looked at."""
+
+    counts: Counts | None  # None: nothing was counted
+    rounds: tuple[str, ...]  # whose result it is; more than one if small ones were put together
+    why: Literal["", "few", "wait"] = ""  # too few, and destroyed; or kept for 90 days
 
 
 def phase(round_: Round, today: date) -> Phase:

@@ -28,6 +28,7 @@ from flows.circles import (
     plans,
     stories,
 )
+from flows.feedback import door as feedback_door
 from flows.model import Words, words
 from flows.moments import Moment
 from flows.permission import Handler
@@ -58,6 +59,7 @@ from flows.team import (
     people,
     review,
     room,
+    rounds,
     sharing,
     waiting,
 )
@@ -115,6 +117,8 @@ TAPS: Mapping[str, Handler] = {
     **meeting_days.TAPS,
     **meeting_fields.TAPS,
     **big.TAPS,
+    **rounds.TAPS,
+    **feedback_door.TAPS,
 }
 HOME = TAPS["home"]
 
@@ -140,6 +144,7 @@ TEXTS: Mapping[str, Handler] = {
     **meeting_days.TEXTS,
     **meeting_fields.TEXTS,
     **big.TEXTS,
+    **rounds.TEXTS,
 }
 
 MOMENTS: Mapping[str, Moment] = {
@@ -156,6 +161,7 @@ COMMANDS: Mapping[str, tuple[Words, str]] = {
     "start": (words("Begin, or go to the menu"), "home::"),
     "help": (words("Help and emergency numbers"), "page:help:"),
     "ask": (words("Ask a person of the team"), "ask::"),
+    "feedback": (words("Say how it is, without your name"), feedback_door.COMMAND),
     "language": (words("Choose your language"), "language:ask:"),
     "settings": (words("Change town, hour and more"), "settings::"),
     "mydata": (words("See what is kept about you"), "data::"),

@@ -5,16 +5,17 @@ This is the one place where text meets markup: everything is escaped here and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, time
 from html import escape
+from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
-from flows.attachments import Attachment, Calendar
+from flows.attachments import Attachment
 from flows.bidi import clean_name, clean_quote, isolate, isolate_latin, on_the_right
 from flows.catalogue import Catalogue, chain, locale, right_to_left
 from flows.hours import DAY_AND_NIGHT, Hours, Run, Span, clock
@@ -122,10 +123,23 @@ def every_part(screen: Screen) -> Iterable[Words | Written]:
     yield from content_of(screen)
     for button in (button for row in screen.buttons for button in row):
         yield from _sentences(button.text)
-    if isinstance(screen.attachment, Calendar):
-        yield from _sentences(screen.attachment.summary)
+    for said in said_in(screen.attachment):
+        yield from _sentences(said)
     if screen.about:
         yield from (DRAFT_NOTE, DOUBT_LABEL)
+
+
+def said_in(part: object) -> Iterator[Words | Verbatim | Written]:
+    """The sentences in something that comes with the words, however deep they are in it."""
+    match part:
+        case Words() | Verbatim() | Written():
+            yield part
+        case tuple():
+            for one in part:
+                yield from said_in(one)
+        case _ if is_dataclass(part):
+            for field in fields(part):
+                yield from said_in(getattr(part, field.name))
 
 
 def _sentences(said: object) -> Iterable[Words | Written]:
@@ -176,10 +190,23 @@ class Voice:
         return isolate_latin(sentence) if self.right_to_left else sentence
 
     def attached(self, attachment: Attachment | None) -> Attachment | None:
-        """What comes with the words: a meeting is called by its name in this language."""
-        if isinstance(attachment, Calendar) and not isinstance(attachment.summary, str):
-            return replace(attachment, summary=self.plain(attachment.summary))
-        return attachment
+        """What comes with the words, each sentence of it in this language."""
+        rendered: Attachment | None = self._rendered(attachment)
+        return rendered
+
+    def _rendered(self, part: Any) -> Any:
+        match part:
+            case Words() | Verbatim() | Written():
+                return self.plain(part)
+            case tuple():
+                return tuple(self._rendered(one) for one in part)
+            case _ if is_dataclass(part) and not isinstance(part, type):
+                known = {one.name: self._rendered(getattr(part, one.name)) for one in fields(part)}
+                if "language" in known:  # whoever draws it must know which way it runs
+                    known["language"] = self.catalogue.language
+                return replace(part, **known)
+            case _:
+                return part
 
     def _template(self, said: Words) -> str:
         entry = self.catalogue.find(said)

@@ -128,7 +128,7 @@ def thanked(cast: Cast, here: Here, *, counted: bool) -> tuple[Say | Take, ...]:
 def words_in(text: str) -> str:
     """The words in a message that shows them back: see `screens.shown`."""
     paragraph = (*text.split("\n\n"), "")[1]
-    quoted = paragraph.partition(FIRST)[2].rpartition(LAST)[0]
+    quoted = paragraph.partition(FIRST)[2].rpartition(LAST)[0] or paragraph.strip("“”„«»")
     return quoted.replace(FIRST, "").replace(LAST, "")
 
 

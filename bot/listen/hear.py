@@ -6,6 +6,8 @@
 | a message in a private chat              | Commanded, Wrote, or Sent (voice, photo ...)     |
 | somebody blocks or unblocks us           | Left, Returned                                   |
 | an edited message                        | none: what was said has been answered            |
+| a tap on a form of feedback              | none: a Press, for the ballots                   |
+| words that such a form asked for         | none: Said, for the ballots                      |
 | in a group, a link to a circle followed  | Linked, in the chat of who followed it           |
 | we are taken out of a group              | Left, in the chat of the group                   |
 | a group gets another chat                | Moved, in the chat of the group                  |
@@ -23,12 +25,15 @@ from aiogram.types import (
     ChatMemberRestricted,
     ChatMemberUnion,
     ChatMemberUpdated,
+    InaccessibleMessage,
     Message,
     Update,
     User,
 )
 
 from bot.arrival import Arrival
+from bot.ballot.heard import Press, Said, Shown, is_for_ballots
+from bot.ballot.prompts import is_prompt
 from flows.attachments import File
 from flows.events import (
     Commanded,
@@ -53,10 +58,11 @@ KINDS = ("voice", "photo", "sticker", "contact", "location", "document")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An arrival, and the tap that waits for a sign that it was felt."""
+    """An arrival, or something for the ballots; and the tap that waits for a sign."""
 
-    arrival: Arrival
+    arrival: Arrival | None
     query: str | None = None
+    ballot: Press | Said | None = None
 
 
 def hear(update: Update) -> Heard | None:
@@ -74,6 +80,8 @@ def _tap(number: int, query: CallbackQuery) -> Heard | None:
     message = query.message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
+    if is_for_ballots(query.data or ""):
+        return Heard(None, query.id, _press(query, message))
     # What the tapped message hangs on comes with it: words that nobody had to keep until now.
     hung_on = message.reply_to_message if isinstance(message, Message) else None
     event = Tapped(
@@ -85,6 +93,38 @@ def _tap(number: int, query: CallbackQuery) -> Heard | None:
         **_who(query.from_user),
     )
     return Heard(Arrival(message.chat.id, event, number), query.id)
+
+
+def _press(query: CallbackQuery, message: Message | InaccessibleMessage) -> Press:
+    """A press on a form: all that is known of the form comes along with it."""
+    hung_on = message.reply_to_message if isinstance(message, Message) else None
+    return Press(
+        message.chat.id,
+        query.data or "",
+        _shown(message),
+        _shown(hung_on) if hung_on else None,
+    )
+
+
+def _shown(message: Message | InaccessibleMessage) -> Shown:
+    if not isinstance(message, Message):
+        return Shown(message.message_id)
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    buttons = tuple(button.callback_data or "" for row in rows for button in row)
+    return Shown(message.message_id, buttons, message.text or "")
+
+
+def _asked_for(message: Message) -> Said | None:
+    """Words in answer to a prompt of a form; a command is a command, wherever it is written."""
+    prompt = message.reply_to_message
+    if prompt is None or (message.text or "").startswith("/"):
+        return None
+    links = (entity.url or "" for entity in prompt.entities or ())
+    link = next((link for link in links if is_prompt(link)), "")
+    if not link or not (prompt.from_user and prompt.from_user.is_bot):
+        return None
+    text = message.text or ""
+    return Said(message.chat.id, message.message_id, text, link, prompt.message_id)
 
 
 def _last_changed(message: Message) -> datetime:
@@ -99,6 +139,8 @@ def _message(number: int, message: Message) -> Heard | None:
         return _in_group(number, message)
     if message.chat.type != ChatType.PRIVATE or (message.from_user and message.from_user.is_bot):
         return None
+    if said := _asked_for(message):
+        return Heard(None, ballot=said)
     return Heard(Arrival(message.chat.id, _event(message), number))
 
 

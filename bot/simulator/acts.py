@@ -40,7 +40,8 @@ def _edit(people: People, chat: int, details: Json) -> None:
 
 
 def _delete(people: People, chat: int, details: Json) -> None:
-    people.delete(chat, int(details["message_id"]))
+    for_both = bool(details.get("for_both", True))
+    people.delete(chat, int(details["message_id"]), for_both=for_both)
 
 
 def _open(people: People, chat: int, details: Json) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from bot.simulator import telegram
@@ -32,6 +33,8 @@ class Chat:
     blocked: bool = False
     standing: Standing | None = None
     messages: dict[int, Json] = field(default_factory=dict)
+    #: Messages that the person has deleted on their own side only.
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def id(self) -> int:
@@ -120,46 +123,74 @@ class Chats:
             del chat.messages[next(iter(chat.messages))]
         self._changes.announce("message", chat.id, message=message)
 
-    def as_it_stands(self, chat: Chat, message_id: int) -> Json | None:
-        """A message as an update shows it. Telegram looks up anew what it answers: an edit of that
-        shows, and with a deleted message the quote is gone, too."""
+    def told(self, chat: Chat, message_id: int) -> Json | None:
+        """A message as the bot is told of it now, None if it is gone."""
         message = chat.messages.get(message_id)
-        old = (message or {}).get("reply_to_message")
-        if message is None or old is None:
-            return message
-        answered = chat.messages.get(old["message_id"])
-        if answered:
-            return {**message, "reply_to_message": telegram.quoted(answered)}
-        if self._most is not None:  # it may only have been forgotten here
-            return message
-        return telegram.quoted(message)
+        return telegram.told(self._as_it_stands(chat, message)) if message else None
 
-    def own(self, chat: Chat, message_id: int) -> Json:
-        """A message of the bot's own, to be edited."""
-        if message_id <= 0:
-            raise bad_request("message identifier is not specified")
-        message = chat.messages.get(message_id)
-        if message is None:
-            raise bad_request("message to edit not found")
-        if message.get("from") != self.bot:
-            raise bad_request("message can't be edited")
-        return message
+    def shown(self, chat: Chat) -> list[Json]:
+        """The chat as the person sees it now, in order."""
+        return [
+            self._as_it_stands(chat, message, chat.hidden)
+            for number, message in chat.messages.items()
+            if number not in chat.hidden
+        ]
+
+    def _as_it_stands(
+        self, chat: Chat, message: Json, hidden: Container[int] = frozenset()
+    ) -> Json:
+        """Telegram looks up anew what a message answers: an edit of that shows, and with a deleted
+        message the quote is gone, too."""
+        if "reply_to_message" not in message:
+            return message
+        number = message["reply_to_message"]["message_id"]
+        answered = chat.messages.get(number)
+        if answered and number not in hidden:
+            return {**message, "reply_to_message": telegram.quoted(answered)}
+        if not answered and self._most is not None:  # it may only have been forgotten here
+            return message
+        return telegram.without(message, "reply_to_message")
 
     def replace(self, chat: Chat, old: Json, new: Json) -> Json:
-        """An edit. What looks the same as before is refused."""
+        """An edit, as the bot is told of it. What looks the same as before is refused."""
         if {**old, "edit_date": 0} == {**new, "edit_date": 0}:
             raise bad_request(NOT_MODIFIED)
         edited = {**new, "edit_date": self._clock.timestamp()}
-        chat.messages[edited["message_id"]] = edited
-        self._changes.announce("edit", chat.id, message=edited)
-        return edited
+        number = edited["message_id"]
+        chat.messages[number] = edited
+        if number not in chat.hidden:
+            seen = self._as_it_stands(chat, edited, chat.hidden)
+            self._changes.announce("edit", chat.id, message=seen)
+            self._announce_quotes(chat, number)
+        return telegram.told(self._as_it_stands(chat, edited))
 
     def delete(self, chat: Chat, message_id: int) -> None:
-        """A message disappears."""
+        """A message disappears, for both sides."""
         if message_id not in chat.messages:
             raise bad_request("message to delete not found")
         del chat.messages[message_id]
+        self._announce_loss(chat, message_id)
+
+    def hide(self, chat: Chat, message_id: int) -> None:
+        """A message disappears for the person only; the bot still has it."""
+        if message_id not in chat.messages or message_id in chat.hidden:
+            raise bad_request("message to delete not found")
+        chat.hidden.add(message_id)
+        self._announce_loss(chat, message_id)
+
+    def _announce_loss(self, chat: Chat, message_id: int) -> None:
         self._changes.announce("delete", chat.id, message_id=message_id)
+        self._announce_quotes(chat, message_id)
+
+    def _announce_quotes(self, chat: Chat, message_id: int) -> None:
+        """Whoever looks on sees it also in the messages that show what they answer."""
+        if not self._changes.watched:
+            return
+        for number, message in chat.messages.items():
+            answered = message.get("reply_to_message", {}).get("message_id")
+            if answered == message_id and number not in chat.hidden:
+                seen = self._as_it_stands(chat, message, chat.hidden)
+                self._changes.announce("quote", chat.id, message=seen)
 
     # Taps
 

@@ -19,6 +19,11 @@ class Changes:
         #: Those who wait, by the chat they look at; None is for any chat.
         self._waiting: dict[int | None, asyncio.Future[None]] = {}
 
+    @property
+    def watched(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
     def announce(self, kind: str, chat: int | None = None, **payload: Any) -> None:
         """Say that something of this kind has happened in this chat."""
         self.wake(chat)

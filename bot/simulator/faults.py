@@ -1,7 +1,8 @@
 """Faults on request: everything that can go wrong between a bot and Telegram.
 
 A script is a list of faults. For each call the first one that fits is used up, or passed over
-while its dice say no; with the same seed the dice always fall the same way.
+while its dice say no; with the same seed the dice always fall the same way. A few kinds befall
+updates instead. With `times=None` a fault is a switch: on until the script is replaced.
 """
 
 from __future__ import annotations
@@ -27,11 +28,17 @@ class Kind(StrEnum):
     DELAY = "delay"  # all is well, only late
     GARBAGE = "garbage"  # it happened, and the answer cannot be read
     BLOCKED = "blocked"  # refused as if the person had blocked the bot
+    # These befall updates: their method is "message", "edited_message" or "callback_query".
+    NO_REPLY = "no_reply"  # what the message answers is not handed over
+    TOO_OLD = "too_old"  # the tapped message cannot be looked at any more
+
+
+_OF_UPDATES = (Kind.NO_REPLY, Kind.TOO_OLD)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One kind of trouble, and which calls it befalls."""
+    """One kind of trouble, and which calls or updates it befalls."""
 
     kind: Kind
     method: str = "*"  # a name, or a pattern such as "send*"
@@ -134,13 +141,22 @@ class Faults:
         early = self._waits.look(method, chat, lambda fault: fault.fits(method, chat, text))
         for pending in self._pending:
             fault = pending.fault
-            if not fault.fits(method, chat, text):
+            if fault.kind in _OF_UPDATES or not fault.fits(method, chat, text):
                 continue
             if fault.holds and fault in early:
                 return replace(fault, retry_after=early[fault])
             if pending.strikes():
                 return self._struck(pending, method, chat)
         return None
+
+    def befalls(self, kind: Kind, update: str, chat: int | None, text: str = "") -> bool:
+        """Whether a fault of this kind befalls an update of this name."""
+        return any(
+            pending.fault.kind is kind
+            and pending.fault.fits(update, chat, text)
+            and pending.strikes()
+            for pending in self._pending
+        )
 
     def _struck(self, pending: _Pending, method: str, chat: int | None) -> Fault:
         fault = pending.drawn()

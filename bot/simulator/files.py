@@ -13,6 +13,9 @@ from bot.simulator.telegram import Json, bad_request
 FEW = 200
 #: A bot may send larger files than it can fetch.
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
+LARGEST_PHOTO = 10 * 1024 * 1024
+#: Of a photo: width and height together, and how often the one goes into the other.
+MOST_PIXELS, MOST_NARROW = 10_000, 20
 
 _FOLDERS = {
     "photo": "photos",
@@ -85,6 +88,18 @@ class File:
             },
         }
         return {self.kind: described[self.kind]}
+
+
+def check_photo(content: bytes) -> None:
+    """Whether a bot may send this as a photo. Raises the refusal."""
+    if len(content) > LARGEST_PHOTO:
+        raise bad_request(
+            f"file of size {len(content)} bytes is too big for a photo; "
+            f"the maximum size is {LARGEST_PHOTO} bytes"
+        )
+    short, long = sorted(samples.size(content))
+    if short + long > MOST_PIXELS or long > short * MOST_NARROW:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 class Files:

@@ -6,6 +6,7 @@ from bot.simulator import rules, telegram
 from bot.simulator.chats import Chat
 from bot.simulator.files import SAMPLES
 from bot.simulator.groups import Groups
+from bot.simulator.handing import handed_over
 from bot.simulator.links import group_start_of, start_of
 from bot.simulator.telegram import Json, bad_request
 from bot.simulator.things import CAPTIONED, THINGS, Upload, captioned, forwarded, written
@@ -35,7 +36,7 @@ class People:
             "role": chat.role,
             "blocked": chat.blocked,
             "commands": self._world.profile.menu_of(chat),
-            "messages": list(chat.messages.values()),
+            "messages": self._world.chats.shown(chat),
         }
 
     def say(self, chat_id: int, text: str, *, reply_to: int = 0) -> int:
@@ -78,12 +79,13 @@ class People:
     def tap(self, chat_id: int, message_id: int, data: str) -> str:
         """Tap a button, which the message need not have; returns the id of the query."""
         chat = self._present(chat_id)
-        message = self._world.chats.as_it_stands(chat, message_id)
+        message = self._world.chats.told(chat, message_id)
+        message = message or telegram.inaccessible_message(chat.profile, message_id)
         query: Json = {
             "id": self._world.chats.open_query(chat),
             "from": chat.account,
             "chat_instance": str(chat.id),
-            "message": message or telegram.inaccessible_message(chat.profile, message_id),
+            "message": handed_over("callback_query", message, self._world.faults),
             "data": data,
         }
         self._world.updates.add({"callback_query": query})
@@ -95,14 +97,14 @@ class People:
         message = chat.messages.get(message_id)
         if message is None or message.get("from") != chat.account or "text" not in message:
             raise bad_request("message can't be edited")
-        edited = {key: part for key, part in message.items() if key != "entities"} | written(text)
-        self._world.updates.add(
-            {"edited_message": self._world.chats.replace(chat, message, edited)}
-        )
+        edited = telegram.without(message, "entities") | written(text)
+        self._tell("edited_message", self._world.chats.replace(chat, message, edited))
 
-    def delete(self, chat_id: int, message_id: int) -> None:
-        """Take a message away for both sides, of which Telegram tells a bot nothing."""
-        self._world.chats.delete(self._world.chats.find(chat_id), message_id)
+    def delete(self, chat_id: int, message_id: int, *, for_both: bool = True) -> None:
+        """Take a message away, of which Telegram tells a bot nothing."""
+        chats = self._world.chats
+        take_away = chats.delete if for_both else chats.hide
+        take_away(chats.find(chat_id), message_id)
 
     def block(self, chat_id: int) -> None:
         """Block the bot."""
@@ -139,12 +141,15 @@ class People:
         if chat.blocked:
             self.unblock(chat_id)  # a client does that before it lets one write
         message = self._world.chats.add(chat, chat.account or {}, content)
-        self._world.updates.add({"message": message})
+        self._tell("message", message)
         return int(message["message_id"])
+
+    def _tell(self, update: str, message: Json) -> None:
+        self._world.updates.add({update: handed_over(update, message, self._world.faults)})
 
     def _answered(self, chat: Chat, message_id: int) -> Json:
         message = chat.messages.get(message_id)
-        if message is None:
+        if message is None or message_id in chat.hidden:
             raise bad_request("message to be replied not found")
         return telegram.quoted(message)
 

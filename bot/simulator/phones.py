@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -159,7 +160,7 @@ class Phones:
         file = self._world.files.find(request.match_info["file_id"])
         shown = "inline" if _is_harmless(file.mime_type) else "attachment"
         headers = {
-            "Content-Disposition": f'{shown}; filename="{_ascii(file.name)}"',
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
             "X-Content-Type-Options": "nosniff",
         }
         return web.Response(body=file.content, content_type=file.mime_type, headers=headers)
@@ -195,7 +196,3 @@ def _json(value: Any, status: int = 200) -> web.Response:
 def _is_harmless(mime_type: str) -> bool:
     kind, _, what = mime_type.partition("/")
     return kind in {"image", "audio"} and "svg" not in what
-
-
-def _ascii(name: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isprintable() else "_" for letter in name)

@@ -1,43 +1,22 @@
-"""What Telegram refuses, apart from markup: keyboards, commands, names, addresses.
+"""What Telegram refuses, apart from markup and keyboards: commands, names, addresses.
 
 Each function returns the value as Telegram keeps it, or raises the refusal in Telegram's own words.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.simulator.entities import checked_link
 from bot.simulator.telegram import Json, bad_request
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-NOT_ROWS = 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'
 OLD_QUERY = "query is too old and response timeout expired or query ID is invalid"
 
-MOST_BUTTONS = 100
-LONGEST_DATA = 64  # bytes
-LARGEST_MARKUP = 10_000  # bytes of JSON, about where Telegram draws the line
-
-#: One of these makes a button do something. The companion uses the first three.
-_ACTIONS = (
-    "callback_data",
-    "url",
-    "copy_text",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "callback_game",
-    "pay",
-    "disabled",
-)
 CHAT_ACTIONS = {
     "typing",
     "upload_photo",
@@ -51,53 +30,6 @@ CHAT_ACTIONS = {
     "record_video_note",
     "upload_video_note",
 }
-
-
-def inline_keyboard(markup: Any) -> Json | None:
-    """The keyboard to show under a message; other kinds of markup are taken but never shown."""
-    if not markup:
-        return None
-    if not isinstance(markup, dict):
-        raise bad_request("object expected as reply markup")
-    if "inline_keyboard" not in markup:
-        return None
-    given = markup["inline_keyboard"]
-    if not isinstance(given, list) or not all(isinstance(row, list) for row in given):
-        raise bad_request(NOT_ROWS)
-    rows = [[_button(button) for button in row] for row in given if row]
-    if not rows:
-        return None
-    if sum(map(len, rows)) > MOST_BUTTONS or len(json.dumps(rows)) > LARGEST_MARKUP:
-        raise bad_request("reply markup is too long")
-    return {"inline_keyboard": rows}
-
-
-def _button(button: Any) -> Json:
-    if not isinstance(button, dict):
-        raise _bad_button("Object expected")
-    text = button.get("text")
-    if not isinstance(text, str):
-        raise _bad_button('Field "text" must be of type String')
-    if not text.strip():
-        raise bad_request("inline keyboard button text must be non-empty")
-    if not any(action in button for action in _ACTIONS):
-        raise _bad_button("Text buttons are unallowed in the inline keyboard")
-    if "callback_data" in button:
-        _check_data(button["callback_data"])
-    if "url" in button and not checked_link(button["url"]):
-        raise bad_request(
-            f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL"
-        )
-    return button
-
-
-def _bad_button(problem: str) -> Exception:
-    return bad_request(f"can't parse inline keyboard button: {problem}")
-
-
-def _check_data(data: Any) -> None:
-    if not isinstance(data, str) or not 1 <= len(data.encode()) <= LONGEST_DATA:
-        raise bad_request("BUTTON_DATA_INVALID")
 
 
 def bot_commands(commands: Any) -> list[Json]:

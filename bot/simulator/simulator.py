@@ -99,9 +99,10 @@ class Simulator:
         """Change a message of one's own."""
         self._people.edit(chat, message_id, text)
 
-    def delete(self, chat: int, message_id: int) -> None:
-        """Take a message away for both sides; Telegram tells a bot nothing of it."""
-        self._people.delete(chat, message_id)
+    def delete(self, chat: int, message_id: int, *, for_both: bool = True) -> None:
+        """Take a message away, of which Telegram tells a bot nothing. Some apps of Telegram delete
+        it for both sides, in the chat with a bot; with others the bot keeps it."""
+        self._people.delete(chat, message_id, for_both=for_both)
 
     def block(self, chat: int) -> None:
         """Block the bot."""
@@ -124,7 +125,7 @@ class Simulator:
 
     def messages(self, chat: int) -> list[Json]:
         """The chat as the person sees it now, in order."""
-        return list(self._world.chats.find(chat).messages.values())
+        return self._world.chats.shown(self._world.chats.find(chat))
 
     def file(self, file_id: str) -> bytes:
         """What is in a file that somebody sent."""

@@ -94,9 +94,23 @@ def chat_member_update(chat: Json, account: Json, bot: Json, date: int, *, block
     }
 
 
+def told(message: Json) -> Json:
+    """A message as a bot is told of it. What hangs on it and is no keyboard under it, the wish for
+    a reply, a bot never sees again."""
+    hanging = message.get("reply_markup")
+    if hanging is None or "inline_keyboard" in hanging:
+        return message
+    return without(message, "reply_markup")
+
+
 def quoted(message: Json) -> Json:
     """A message as another one shows that it answers it: one level, not the whole chain."""
-    return {key: part for key, part in message.items() if key != "reply_to_message"}
+    return without(told(message), "reply_to_message")
+
+
+def without(message: Json, *parts: str) -> Json:
+    """The same without these parts."""
+    return {key: part for key, part in message.items() if key not in parts}
 
 
 def inaccessible_message(chat: Json, message_id: int) -> Json:

@@ -47,6 +47,8 @@ def _caption(payload: Json) -> Json:
 
 
 def _keyboard(payload: Json) -> Json:
+    if payload.get("asks"):  # their next words answer this message
+        return {"reply_markup": {"force_reply": True}}
     if not payload["buttons"]:
         return {}
     rows = [

@@ -105,6 +105,17 @@ class Telegram:
         except Exception as error:
             return classify(error, edit="edits" in payload)
 
+    async def delete(self, chat: int, message: int) -> Outcome:
+        """Take a message away: one of ours, or what somebody wrote in the last 48 hours.
+
+        Never raises what Telegram or the network did wrong.
+        """
+        try:
+            await self._bot.call("deleteMessage", {"chat_id": chat, "message_id": message})
+            return SENT
+        except Exception as error:
+            return classify(error)
+
     async def fetch(self, file: str, most: int) -> bytes:
         """The content of a file somebody sent. Raises FileTooLarge, FileLost."""
         try:

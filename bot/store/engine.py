@@ -10,8 +10,9 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -24,6 +25,7 @@ from sqlalchemy.exc import (
 )
 
 Result = TypeVar("Result")
+Journal = Literal["WAL", "DELETE"]
 
 POSTGRES_THREADS = 4
 BUSY_MILLISECONDS = 30_000  # how long SQLite waits for another process, as a backup might be
@@ -52,8 +54,8 @@ class StoreDown(Exception):
 class Store:
     """Runs transactions. Close it at the end."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
+    def __init__(self, url: str, journal: Journal = "WAL") -> None:
+        self.engine = open_engine(url, journal)
         sqlite = self.engine.dialect.name == "sqlite"
         self._threads = ThreadPoolExecutor(1 if sqlite else POSTGRES_THREADS, "store")
 
@@ -94,9 +96,10 @@ def database_url(text: str) -> URL:
     return url
 
 
-def open_engine(text: str) -> Engine:
+def open_engine(text: str, journal: Journal = "WAL") -> Engine:
     """An engine that keeps what it promises: foreign keys, durable commits, silent errors.
 
+    `journal`: how SQLite survives a crash. WAL is quick; DELETE leaves nothing behind.
     Raises StoreDown when the folder of a SQLite file cannot be made.
     """
     url = database_url(text)
@@ -109,15 +112,15 @@ def open_engine(text: str) -> Engine:
         except OSError as error:
             raise StoreDown(error.strerror) from error
     engine = create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, journal=journal))
     event.listen(engine, "begin", _begin_at_once)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any, journal: Journal) -> None:
     connection.isolation_level = None  # transactions begin where we say, see below
     for pragma in (
-        "journal_mode = WAL",
+        f"journal_mode = {journal}",
         "synchronous = FULL",  # a commit survives a power cut: updates are acknowledged on it
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_MILLISECONDS}",

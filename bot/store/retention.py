@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, String, and_, cast, delete, or_, select, update
 
-from bot.store import arrivals, audit
+from bot.store import arrivals, audit, rounds
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, STORY
 from bot.store.round_tables import ROUND
 from bot.store.tables import BROADCAST, INVITATION, LEDGER, QUESTION
@@ -21,6 +21,7 @@ MEETING_KEPT = timedelta(days=365)
 IDEA_KEPT = timedelta(days=365)
 STORY_KEPT = timedelta(days=730)
 CIRCLE_KEPT = timedelta(days=730)  # after it was made, once it is over
+COMMENTS_KEPT = timedelta(days=90)  # of a round, after it was closed
 ROUND_KEPT = timedelta(days=1095)  # after its last day: funders ask for three years
 
 NEEDS = cast(ATTENDANCE.c.needs, String) != "[]"  # only those that have any
@@ -46,6 +47,7 @@ def purge(connection: Connection, now: datetime) -> None:
         (ROUND, ROUND.c.closes_on < (now - ROUND_KEPT).date()),  # who was asked goes with it
     ):
         connection.execute(delete(table).where(over))
+    rounds.forget_comments(connection, (now - COMMENTS_KEPT).date())
     # The planner forgets needs when a meeting ends; this is for those that were called off.
     past = ATTENDANCE.c.meeting.in_(_before(now - timedelta(days=1)))
     connection.execute(update(ATTENDANCE).where(past, NEEDS).values(needs=[]))

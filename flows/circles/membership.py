@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flows.circles.agenda import is_known, is_over, starts_at
 from flows.desk import Desk
+from flows.feedback.agenda import sources
 from flows.model import Effect, Remove, Unsay
 from flows.records import Attendance, Circle, Meeting, Member, attendance_id
+from flows.rounds import Round
 from flows.world import World
 
 
@@ -77,13 +79,16 @@ def has_met(circle: Circle, world: World) -> bool:
 def left(member: Member, circle: Circle, world: World) -> Iterator[Effect]:
     """What follows when somebody leaves: nothing about the circle reaches them any more.
 
-    A meeting to which they are invited through another circle stays theirs.
+    A meeting to which they are invited through another circle stays theirs, and so do questions.
     """
     yield Remove(member)
     yield Unsay(circle.id, member.chat)
     yield Unsay(about_choice(circle), member.chat)
     others = world.desk.every(Member, chat=[member.chat], state=["in"])
     elsewhere = {other.circle for other in others if other.id != member.id}
+    for round_ in world.desk.every(Round, circles=[circle.id], state=["open"]):
+        if elsewhere.isdisjoint(round_.circles):
+            yield from (Unsay(source, member.chat) for source in sources(round_.id))
     for meeting in known_meetings([circle], world.desk):
         if elsewhere.intersection(meeting.circles):
             continue

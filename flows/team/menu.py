@@ -25,6 +25,7 @@ ROOMS: tuple[tuple[Button, tuple[Role, ...]], ...] = (
     (Button(label("button", "Circles and meetings"), choice("ourcircles")), HOSTS),
     (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
     (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
+    (Button(label("button", "Before and after"), choice("rounds")), COORDINATORS),
     (Button(label("button", "People of the team"), choice("team")), COORDINATORS),
     (Button(label("button", "My name and languages"), choice("me")), TEAM),
 )

@@ -22,6 +22,7 @@ from flows.records import (
     Version,
 )
 from tests.flows.everything_circles import circles
+from tests.flows.everything_rounds import ROUNDS
 from tests.flows.shelf import Shelf
 from tests.flows.story import MONDAY
 
@@ -125,6 +126,7 @@ def everything(language: str) -> Shelf:
         *BROADCASTS,
         *QUESTIONS,
         *circles(READER, SARAH, range(2000, 2010)),
+        *ROUNDS,
     )
     known = {chat: Person(language=language, place="luton") for chat in range(READER, LEE + 1)}
     others = {

@@ -28,8 +28,9 @@ ENDS = {"forget:sure:"}
 # What stands under a message to many is its way out, not a way on.
 PREVIEWS = ("bcsee:", "bclook:", "bcsend:", "bcwhen:", "bcurgent:")
 WAYS_OUT = {"writing:pause:", "topic:food:off"}
-# Reached by a link, or by a tap on words of one's own: the walk writes nothing.
-BY_LINK = {"poster", "join", "send", "storyname", "storydone"}
+# Reached by a link, or by a tap on words of one's own: the walk writes nothing. And the questions
+# of a round, which come by themselves or by a command; in service the ballots hear their buttons.
+BY_LINK = {"poster", "join", "send", "storyname", "storydone", "form", "feedback"}
 # What stands under an answer, or under a message to many, when it comes.
 UNDER_WORDS = ("takeback:quest001:", "thanks:quest003:", "topic:food:off")
 

@@ -19,7 +19,7 @@ import pytest
 from flows import routes
 from flows.conversation import respond
 from flows.events import Tapped, Wrote
-from flows.model import Audit, Doubt, Fetch, Person, Put, Remove, Step
+from flows.model import Audit, Doubt, Fetch, Inspect, Person, Put, Remove, Step
 from flows.permission import NOT_ALLOWED, TEAM, Handler, for_staff, may, nowhere
 from flows.records import (
     EVERYWHERE,
@@ -43,6 +43,7 @@ from flows.records import (
 )
 from flows.routes import TAPS, TEXTS
 from flows.world import Asked, World
+from tests.flows.everything_rounds import ROUND
 from tests.flows.shelf import Shelf
 from tests.flows.story import MONDAY
 
@@ -97,9 +98,10 @@ RECORDS: tuple[Record, ...] = (
     Idea("idea0001", "circle01", "A litter pick", MONDAY),
     Suggestion("sugges01", "circle01", "Buses in the evening", MONDAY),
     Story("story001", OWN, ASKER, "en", MONDAY, text="A neighbour brought us bread."),
+    ROUND,
 )
 TEAM_IDS = ("member01", "invite01", "sign0001", "broad001", "quest001")
-CIRCLE_IDS = ("circle01", "meetin01", "idea0001", "sugges01", "story001")
+CIRCLE_IDS = ("circle01", "meetin01", "idea0001", "sugges01", "story001", ROUND.id)
 IDS = (*TEAM_IDS, *CIRCLE_IDS)
 OBJECTS = (*IDS, OWN, *TEAM, "")
 OPTIONS = ("", OWN)
@@ -304,7 +306,8 @@ def tried(way: Way, also: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def nothing_changes(step: Step) -> bool:
     """Whether no record is touched, nobody else is told, and nothing is noted as done."""
-    acts = [e for e in step.effects if isinstance(e, Put | Remove | Audit | Doubt | Fetch)]
+    kinds = Put | Remove | Audit | Doubt | Fetch | Inspect
+    acts = [effect for effect in step.effects if isinstance(effect, kinds)]
     return not acts and not step.told
 
 

@@ -19,13 +19,16 @@ Only Telegram is missing: what waits in the outbox is delivered at once, and num
     > Amina: send pin 51.9 -0.4       a location
     > Sarah: brings id,name|x,y       what a document of theirs holds, when it has been fetched
     > Sarah: fails formulas           or why it cannot be read
+    > Sarah: holds 1 stage id,ballot 20 99 c0ffee    what the ballots hold of a round: a table, its
+                                      columns, rows, bytes of a row and the beginning of one
+    > round 1 open                    a round of feedback is in another state by now
     > wait 1 day                      time goes by for everybody
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -42,12 +45,13 @@ from bot.store.engine import Store
 from bot.store.ledger import Settled
 from bot.store.tables import AUDIT, PERSON
 from bot.turn import take_turn
-from flows.attachments import File
 from flows.circles import agenda
-from flows.events import Brought, Due, Event, Left, Linked, Moved, Sent, Tapped, Wrote
+from flows.events import Brought, Due, Event, Inspected, Left, Linked, Moved, Sent, Tapped, Wrote
 from flows.model import Person
 from flows.records import EVERYWHERE, Circle, Meeting, Member, Record, Role, Staff
+from flows.rounds import Round
 from flows.world import World
+from tests.flows.parcels import held, sent
 from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text
 
 FIRST_CHAT = 1001
@@ -91,17 +95,10 @@ class Town:
     def play(self, line: str) -> Iterator[str]:
         """What a line of the story leads to, as lines of the golden file."""
         verb, _, rest = line.replace("*", self.language).partition(" ")
+        if settle := self._settling().get(verb):
+            settle(*rest.split())
+            return
         match verb:
-            case "person":
-                self._move_in(*rest.split())
-            case "people":
-                self._crowd(*rest.split())
-            case "staff":
-                self._employ(*rest.split())
-            case "circle":
-                self._gather(*rest.split())
-            case "member":
-                self._seat(*rest.split())
             case "meeting":
                 self._meet(*rest.split(maxsplit=4))
             case "group":
@@ -114,6 +111,17 @@ class Town:
                 raise ValueError(f"nobody knows what this line means: {line}")
 
     # Who is there
+
+    def _settling(self) -> Mapping[str, Callable[..., None]]:
+        """What is there without anybody doing anything."""
+        return {
+            "person": self._move_in,
+            "people": self._crowd,
+            "staff": self._employ,
+            "circle": self._gather,
+            "member": self._seat,
+            "round": self._move_round,
+        }
 
     def _phone(self, name: str) -> Phone:
         return self.phones.setdefault(name, Phone(name, FIRST_CHAT + len(self.phones)))
@@ -199,6 +207,11 @@ class Town:
         event = Moved(to=grown) if what == "grows" else Left()
         yield from self._turn(Arrival(old, event))
 
+    def _move_round(self, key: str, state: str) -> None:
+        """What the service does with the ballots, and then notes with the round."""
+        rounds = self.store.run_here(lambda c: list(records.every(c, Round, {"id": [key]})))
+        self._keep_records(replace(rounds[0], state=cast(Any, state)))
+
     def _keep_records(self, *kept: Record) -> None:
         self.store.run_here(lambda c: records.write(c, kept))
 
@@ -221,6 +234,9 @@ class Town:
             case "links":
                 circle, group = rest.split()
                 return Linked(group=self._group(group).chat, circle=circle, name=name)
+            case "holds":  # what the ballots hold of a round
+                key, *table = rest.split()
+                return Inspected(round=key, held=(held(*table),))
             case "fails":  # why it cannot be read
                 return Brought(problem=rest)  # type: ignore[arg-type]
         phone.number += 1
@@ -278,6 +294,8 @@ class Town:
         yield from self._audit()
         for chat, file in done.fetches:
             yield f"  {self._name(chat)}: {file.kind} {file.id} is fetched"
+        for chat, round_ in done.inspects:
+            yield f"  {self._name(chat)}: round {round_} is inspected"
         yield from self._deliver()
 
     # What is said
@@ -371,13 +389,3 @@ def whole(phone: Phone, choice: str) -> str:
         if data.startswith(start) and data.endswith(end)
     )
     return found
-
-
-def sent(what: str, number: int, name: str) -> Sent:
-    """Something other than text: `voice`, `photo`, `document`, `pin LATITUDE LONGITUDE`."""
-    kind, *numbers = what.split()
-    if kind == "pin":
-        latitude, longitude = map(float, numbers)
-        return Sent(what="location", pin=(latitude, longitude), message=number, name=name)
-    file = File(kind, f"{kind}-{number}") if kind in {"voice", "photo", "document"} else None  # type: ignore[arg-type]
-    return Sent(what=kind, file=file, message=number, name=name)

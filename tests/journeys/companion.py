@@ -41,6 +41,7 @@ class Companion:
     ) -> None:
         self.simulator = simulator
         self.database = database
+        self.folder = folder
         self.webhook_url = f"http://127.0.0.1:{free_port()}/telegram" if webhook else ""
         self._log = folder / "service.log"
         self._process: asyncio.subprocess.Process | None = None

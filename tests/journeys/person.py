@@ -13,6 +13,16 @@ from tests.journeys.companion import PATIENCE
 
 LONDON = ZoneInfo("Europe/London")
 SAYING = ("sendMessage", "editMessageText", "sendDocument")
+#: By these, too, the companion changes what a person sees of the chat.
+CHANGING = (
+    *SAYING,
+    "sendPhoto",
+    "sendVoice",
+    "sendVenue",
+    "editMessageCaption",
+    "editMessageReplyMarkup",
+    "deleteMessage",
+)
 
 T = TypeVar("T")
 
@@ -45,6 +55,42 @@ class Person:
         message = next((m for m in reversed(self.told) if choice in choices(m)), None)
         assert message, f"{self.name} sees no button {choice}, but {choices(self.newest)}"
         self.simulator.tap(self.chat, message["message_id"], choice)
+
+    async def presses(
+        self, button: int | str, *, on: Json | int | None = None, answers: int = 1
+    ) -> None:
+        """Press a button whose data nobody can know, and wait for so many answers."""
+        before = len(self.answers)
+        self.press(button, on=on)
+        await self.hears(before + answers)
+
+    def press(self, button: int | str, *, on: Json | int | None = None) -> None:
+        """Press a button by its place, from 0 in the order of reading or from -1 at the end, or by
+        what it says; on this message, or the newest one that has it. Goes on at once."""
+        for message in reversed(self.told if on is None else [self.now(on)]):
+            data = data_of(message, button)
+            if data is not None:
+                self.simulator.tap(self.chat, message["message_id"], data)
+                return
+        raise AssertionError(f"{self.name} sees no button {button}, but {labels(self.newest)}")
+
+    async def replies(self, text: str, *, to: Json | int | None = None, answers: int = 1) -> None:
+        """Write in answer to a message, and wait for so many answers."""
+        before = len(self.answers)
+        self.reply(text, to=to)
+        await self.hears(before + answers)
+
+    def reply(self, text: str, *, to: Json | int | None = None) -> int:
+        """Write in answer to this message, or to the newest one that wishes for it, and go on at
+        once. Returns the id of what they wrote."""
+        question = self.asking if to is None else to
+        assert question is not None, f"nobody asks {self.name} for a reply"
+        return self.simulator.say(self.chat, text, reply_to=number_of(question))
+
+    def deletes(self, message: Json | int, *, for_both: bool = True) -> None:
+        """Take a message away, also from the companion, or on their own phone only. It is told
+        nothing of that, so there is nothing to wait for."""
+        self.simulator.delete(self.chat, number_of(message), for_both=for_both)
 
     async def goes(self, *beginnings: str) -> None:
         """Tap one after the other, each as soon as the one before is answered.
@@ -79,6 +125,20 @@ class Person:
         return self.told[-1]
 
     @property
+    def asking(self) -> Json | None:
+        """The newest message that wishes for a reply, None if there is none."""
+        asking = (m for m in reversed(self.told) if "force_reply" in m.get("reply_markup", {}))
+        return next(asking, None)
+
+    def now(self, message: Json | int) -> Json:
+        """A message as it stands in the chat now."""
+        number = number_of(message)
+        found = (m for m in self.simulator.messages(self.chat) if m["message_id"] == number)
+        shown = next(found, None)
+        assert shown, f"{self.name} sees no message {number} any more"
+        return shown
+
+    @property
     def text(self) -> str:
         """The words of the last thing it wrote."""
         return str(self.newest.get("text", ""))
@@ -97,6 +157,18 @@ class Person:
         ]
 
     @property
+    def changes(self) -> list[Call]:
+        """What Telegram accepted of all that changes the chat: also pictures and places, other
+        buttons, and what was taken away."""
+        return [
+            call
+            for call in self.simulator.calls
+            if call.method in CHANGING
+            and call.outcome["ok"]
+            and str(call.params.get("chat_id")) == str(self.chat)
+        ]
+
+    @property
     def said(self) -> list[Json]:
         """What Telegram accepted of it: the messages, new and changed, in order."""
         return [call.outcome["result"] for call in self.answers if call.outcome["ok"]]
@@ -105,7 +177,16 @@ class Person:
 
     async def finds(self, words: str) -> None:
         """Wait until these words stand in one of the newest messages."""
-        await self.until(lambda: any(words in str(m.get("text")) for m in self.told[-4:]), words)
+        await self.until(lambda: any(words in words_of(m) for m in self.told[-4:]), words)
+
+    async def reads(self, words: str, on: Json | int) -> Json:
+        """Wait until these words stand in this message, and return it as it is then."""
+        await self.until(lambda: words in words_of(self.now(on)), words)
+        return self.now(on)
+
+    async def notices(self, changes: int) -> None:
+        """Wait until the chat has changed so many times, since the beginning."""
+        await self.until(lambda: len(self.changes) >= changes, f"{changes} changes")
 
     async def hears(self, answers: int) -> None:
         """Wait until so many answers have come, since the beginning."""
@@ -118,6 +199,26 @@ class Person:
         except TimeoutError:
             seen = [(m.get("text"), choices(m)) for m in self.told[-2:]]
             raise AssertionError(f"{self.name} waits in vain for {what}; sees {seen}") from None
+
+
+def number_of(message: Json | int) -> int:
+    """The id of a message."""
+    return message if isinstance(message, int) else int(message["message_id"])
+
+
+def words_of(message: Json) -> str:
+    """What a message says, itself or under a picture or a file."""
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def data_of(message: Json, button: int | str) -> str | None:
+    """What a button carries, by its place or by what it says; None if there is none such."""
+    buttons = [b for row in message.get("reply_markup", {}).get("inline_keyboard", ()) for b in row]
+    if isinstance(button, int):
+        found = buttons[button] if -len(buttons) <= button < len(buttons) else {}
+    else:
+        found = next((b for b in buttons if b["text"] == button), {})
+    return found.get("callback_data")
 
 
 def choices(message: Json) -> list[str]:

@@ -19,7 +19,8 @@ import pytest
 from bot.crash import POINTS, Point
 from bot.simulator import Simulator
 from bot.store.tables import ASIDE, DOUBT, MOMENT, OUTBOX, PERSON, RECEIVED
-from tests.journeys.companion import PATIENCE, Companion, installed
+from bot.veil import Veil
+from tests.journeys.companion import PATIENCE, TOKEN, Companion, installed
 from tests.journeys.person import Person, choices
 from tests.journeys.reader import LIBRARY, assert_at_the_hour, pass_time
 from tests.journeys.tables import rows, until_rows
@@ -83,7 +84,9 @@ def talkers(simulator: Simulator) -> list[Talker]:
 
 
 # What a broadcast comes by is in test_broadcasts.
-ELSEWHERE = ("broadcast.", "meetings.")  # see test_broadcasts.py, test_circles.py
+# See test_broadcasts.py, test_circles.py, tests/bot/test_rounds.py, and for ballots
+# test_ballots_and_power_cuts.py.
+ELSEWHERE = ("broadcast.", "meetings.", "rounds.", "ballot.")
 IN_A_CHAT = [point for point in POINTS if not point.startswith(ELSEWHERE)]
 
 
@@ -205,7 +208,8 @@ def assert_each_step_took_effect_once(companion: Companion, talkers: list[Talker
     assert moments == {"offer": everybody, "farewell": everybody}
     assert [row["readers"] for row in rows(database, DOUBT)] == [everybody]
     received = {row["update_id"] for row in rows(database, RECEIVED)}
-    assert received == set(range(1, everybody * len(STEPS) + 1))
+    veil = Veil(TOKEN)
+    assert received == {veil.over(n) for n in range(1, everybody * len(STEPS) + 1)}
     assert rows(database, OUTBOX) == []
     assert rows(database, ASIDE) == []
 

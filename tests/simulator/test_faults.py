@@ -84,3 +84,73 @@ async def test_a_script_that_makes_no_sense_is_refused(
     async with http.post("/simulator/faults", json=script) as answer:
         assert answer.status == 400
     assert simulator.faults.left() == []
+
+
+# Of updates
+
+KEYBOARD = {"inline_keyboard": [[{"text": "Start", "callback_data": "start"}]]}
+
+
+async def hung(call: Call, chat: int) -> tuple[int, int]:
+    """Two messages with keyboards, the second one in answer to the first."""
+    numbers: list[int] = []
+    for answered in ({}, {"reply_parameters": {"message_id": 1}}):
+        sent = await call("sendMessage", chat_id=chat, text="a", reply_markup=KEYBOARD, **answered)
+        numbers.append(sent["result"]["message_id"])
+    return numbers[0], numbers[1]
+
+
+async def heard(call: Call) -> list[Json]:
+    """The messages that came with the updates."""
+    updates = (await call("getUpdates"))["result"]
+    return [
+        update["callback_query"]["message"] if "callback_query" in update else update["message"]
+        for update in updates
+    ]
+
+
+async def test_replies_are_not_handed_over_while_the_switch_is_on(
+    simulator: Simulator, call: Call, amina: int
+) -> None:
+    _, later = await hung(call, amina)
+    for script in ([Fault(Kind.NO_REPLY, times=None)], []):
+        simulator.faults.script(script)
+        simulator.say(amina, "My words", reply_to=later)
+        simulator.tap(amina, later, "start")
+    without, tapped_without, whole, tapped = await heard(call)
+    assert not any("reply_to_message" in message for message in (without, tapped_without))
+    assert tapped_without["reply_markup"] == KEYBOARD
+    assert whole["reply_to_message"]["message_id"] == later
+    assert tapped["reply_to_message"]["reply_markup"] == KEYBOARD
+    assert simulator.messages(amina)[2]["reply_to_message"]  # the person has it all the same
+
+
+async def test_a_tapped_message_can_be_too_old_to_look_at(
+    simulator: Simulator, call: Call, amina: int
+) -> None:
+    _, later = await hung(call, amina)
+    simulator.faults.add(Fault(Kind.TOO_OLD, chat=amina))
+    for _ in range(2):
+        simulator.tap(amina, later, "start")
+    old, young = await heard(call)
+    assert old == {"chat": young["chat"], "message_id": later, "date": 0}
+    assert young["text"] == "a"
+    assert (await call("editMessageText", chat_id=amina, message_id=later, text="b"))["ok"]
+
+
+async def test_faults_of_updates_befall_no_calls_and_the_kinds_they_name_only(
+    simulator: Simulator, http: aiohttp.ClientSession, call: Call, amina: int
+) -> None:
+    script: list[Json] = [
+        {"kind": "no_reply", "method": "message", "times": None},
+        {"kind": "too_old", "chat": amina + 1, "times": None},
+    ]
+    async with http.post("/simulator/faults", json=script) as answer:
+        assert answer.status == 200
+    _, later = await hung(call, amina)
+    simulator.say(amina, "My words", reply_to=later)
+    simulator.tap(amina, later, "start")
+    reply, tapped = await heard(call)
+    assert "reply_to_message" not in reply
+    assert tapped["reply_to_message"]
+    assert len(simulator.faults.left()) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 
 import aiohttp
@@ -13,6 +14,7 @@ from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
 from bot.simulator import RefusalError, Simulator, Upload
+from bot.simulator.files import LARGEST_PHOTO
 from bot.simulator.samples import picture
 from tests.simulator.conftest import Call
 
@@ -66,6 +68,56 @@ async def test_a_caption_is_measured_as_it_is_read(call: Call, amina: int, kind:
     assert fits["description"] == "Bad Request: wrong file identifier/HTTP URL specified"
     exceeds = await call(method, caption=f"<b>{'a' * 1025}</b>", **{kind: file}, **at)
     assert exceeds["description"] == "Bad Request: message caption is too long"
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(9000, 1001), (1001, 9000), (400, 8001), (2100, 100)]
+)
+async def test_a_picture_that_is_too_large_or_too_narrow_is_no_photo(
+    simulator: Simulator, speaker: ExtBot[None], amina: int, width: int, height: int
+) -> None:
+    stretched = picture()[:16] + struct.pack(">II", width, height) + picture()[24:]
+    with pytest.raises(BadRequest, match="Photo_invalid_dimensions"):
+        await speaker.send_photo(amina, stretched)
+    assert simulator.messages(amina) == []
+    await speaker.send_document(amina, stretched, filename="chart.png")
+
+
+async def test_a_photo_weighs_ten_megabytes_at_most(speaker: ExtBot[None], amina: int) -> None:
+    heavy = picture().ljust(LARGEST_PHOTO + 1, b"\0")
+    with pytest.raises(BadRequest, match=f"{len(heavy)} bytes is too big for a photo"):
+        await speaker.send_photo(amina, heavy)
+    assert (await speaker.send_photo(amina, heavy[:-1])).photo[0].file_size == LARGEST_PHOTO
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        ("feedback.xlsx", b"PK\x03\x04\x00\xff"),
+        ("feedback.csv", "الوقت;1\n".encode()),
+        ("تقرير 2027.html", b"<html><script>alert(1)</script></html>"),
+    ],
+)
+async def test_any_file_goes_out_as_a_document_with_words_and_buttons(
+    simulator: Simulator,
+    speaker: ExtBot[None],
+    http: aiohttp.ClientSession,
+    amina: int,
+    file: tuple[str, bytes],
+) -> None:
+    name, content = file
+    sent = await speaker.send_document(
+        amina, content, filename=name, caption="a" * 1024, reply_markup=KEYBOARD
+    )
+    assert sent.document
+    (shown,) = simulator.messages(amina)
+    assert shown["document"]["file_name"] == name
+    assert (shown["caption"], shown["reply_markup"]) == ("a" * 1024, KEYBOARD.to_dict())
+    async with http.get(f"/simulator/files/{sent.document.file_id}") as answer:
+        assert await answer.read() == content
+        assert answer.content_disposition
+        assert answer.content_disposition.type == "attachment"
+        assert answer.content_disposition.filename == name
 
 
 async def test_a_document_arrives_as_it_was_sent(

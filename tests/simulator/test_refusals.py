@@ -91,6 +91,14 @@ REFUSALS: list[tuple[str, Json, str]] = [
         {"chat_id": AMINA, "message_id": 3, "caption": "a" * 1025},
         "message caption is too long",
     ),
+    *(
+        (
+            "editMessageReplyMarkup",
+            {"chat_id": AMINA, "message_id": 2, "reply_markup": markup},
+            "inline keyboard expected",
+        )
+        for markup in ({"force_reply": True}, {"remove_keyboard": True}, {"keyboard": [["a"]]})
+    ),
     ("deleteMessage", {"chat_id": AMINA, "message_id": 99}, "message to delete not found"),
     (
         "answerCallbackQuery",
@@ -211,6 +219,13 @@ KEYBOARD_REFUSALS: list[tuple[Any, str]] = [
         'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
     ),
     ({"inline_keyboard": [["a"]]}, "can't parse inline keyboard button: Object expected"),
+    ({"force_reply": "yes"}, 'field "force_reply" must be of type Boolean'),
+    ({"force_reply": True, "selective": 1}, 'field "selective" must be of type Boolean'),
+    (
+        {"force_reply": True, "input_field_placeholder": ["a"]},
+        'field "input_field_placeholder" must be of type String',
+    ),
+    ({"force_reply": True, "input_field_placeholder": "a" * 65}, "REPLY_MARKUP_INVALID"),
 ]
 
 

@@ -149,3 +149,68 @@ async def test_parameters_that_make_no_sense_are_refused(
 def test_a_person_answers_only_what_is_there(simulator: Simulator, amina: int) -> None:
     with pytest.raises(RefusalError, match="message to be replied not found"):
         simulator.say(amina, "Yes", reply_to=99)
+
+
+async def test_a_reply_of_the_persons_brings_the_message_as_it_stands_now(
+    simulator: Simulator, call: Call, amina: int
+) -> None:
+    first = simulator.say(amina, "/start")
+    sent = await call(
+        "sendMessage", chat_id=amina, text="a", reply_parameters={"message_id": first}
+    )
+    number = sent["result"]["message_id"]
+    edited = await call(
+        "editMessageText",
+        chat_id=amina,
+        message_id=number,
+        text='<a href="https://t.me/companion_bot?start=x">b</a>',
+        parse_mode="HTML",
+        reply_markup=KEYBOARD,
+    )
+    simulator.say(amina, "Yes", reply_to=number)
+    answered = (await call("getUpdates"))["result"][-1]["message"]["reply_to_message"]
+    assert answered["entities"][0]["url"] == "https://t.me/companion_bot?start=x"
+    assert answered["reply_markup"] == KEYBOARD
+    assert {**answered, "reply_to_message": simulator.messages(amina)[0]} == edited["result"]
+
+
+async def test_a_tap_carries_both_keyboards_as_they_are_now(
+    simulator: Simulator, listener: Bot, call: Call, amina: int
+) -> None:
+    """The earlier message is edited after the later one has been hung on it."""
+    earlier = (await call("sendMessage", chat_id=amina, text="Before"))["result"]["message_id"]
+    hung_on = {"message_id": earlier}
+    sent = await call(
+        "sendMessage",
+        chat_id=amina,
+        text="After",
+        reply_parameters=hung_on,
+        reply_markup=KEYBOARD,
+    )
+    later = sent["result"]["message_id"]
+    sealed = {"inline_keyboard": [[{"text": "Delete", "callback_data": "s" * 64}]]}
+    await call("editMessageReplyMarkup", chat_id=amina, message_id=earlier, reply_markup=sealed)
+    simulator.tap(amina, later, "answer")
+    tapped = (await listener.get_updates())[-1].callback_query
+    assert tapped
+    assert isinstance(tapped.message, Message)
+    assert tapped.message.reply_markup
+    assert tapped.message.reply_markup.inline_keyboard[0][0].callback_data == "answer"
+    answered = tapped.message.reply_to_message
+    assert answered
+    assert answered.reply_markup
+    assert answered.reply_markup.inline_keyboard[0][0].callback_data == "s" * 64
+    assert answered.reply_to_message is None
+
+
+async def test_an_edited_answer_still_shows_what_it_answers(
+    simulator: Simulator, call: Call, amina: int
+) -> None:
+    sent = await call("sendMessage", chat_id=amina, text="Were?")
+    number = sent["result"]["message_id"]
+    answer = simulator.say(amina, "Hear", reply_to=number)
+    await call("editMessageText", chat_id=amina, message_id=number, text="Where?")
+    simulator.edit(amina, answer, "Here")
+    edited = (await call("getUpdates"))["result"][-1]["edited_message"]
+    assert (edited["text"], edited["reply_to_message"]["text"]) == ("Here", "Where?")
+    assert simulator.messages(amina)[-1] == edited

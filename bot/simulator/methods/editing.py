@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.simulator import rules
 from bot.simulator.chats import Chat
+from bot.simulator.keyboards import hung_on_edited
 from bot.simulator.methods.registry import method
 from bot.simulator.methods.sending import caption_of, destination, text_of
 from bot.simulator.params import Params
-from bot.simulator.telegram import Json, bad_request
+from bot.simulator.rights import check_deletable, editable
+from bot.simulator.telegram import Json, bad_request, without
 from bot.simulator.world import World
 
 _TEXT = ("text", "entities", "link_preview_options", "reply_markup")
@@ -23,7 +24,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     chat, message = _own(world, params)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    edited = _with_keyboard(params, _without(message, *_TEXT) | content)
+    edited = _with_keyboard(params, without(message, *_TEXT) | content)
     return world.chats.replace(chat, message, edited)
 
 
@@ -34,7 +35,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
     chat, message = _own(world, params)
     if "text" in message:
         raise bad_request("there is no caption in the message to edit")
-    edited = _with_keyboard(params, _without(message, *_CAPTION) | content)
+    edited = _with_keyboard(params, without(message, *_CAPTION) | content)
     return world.chats.replace(chat, message, edited)
 
 
@@ -42,15 +43,16 @@ def edit_message_caption(world: World, params: Params) -> Json:
 def edit_message_reply_markup(world: World, params: Params) -> Json:
     """Another keyboard, or none."""
     chat, message = _own(world, params)
-    edited = _with_keyboard(params, _without(message, "reply_markup"))
+    edited = _with_keyboard(params, without(message, "reply_markup"))
     return world.chats.replace(chat, message, edited)
 
 
 @method("deleteMessage")
 def delete_message(world: World, params: Params) -> bool:
     """Take a message away."""
-    chat = world.chats.find(params.integer("chat_id"))
-    world.chats.delete(chat, params.integer("message_id"))
+    chat, number = world.chats.find(params.integer("chat_id")), params.integer("message_id")
+    check_deletable(chat, number, world.bot, world.clock.timestamp())
+    world.chats.delete(chat, number)
     return True
 
 
@@ -67,13 +69,9 @@ def answer_callback_query(world: World, params: Params) -> bool:
 
 def _own(world: World, params: Params) -> tuple[Chat, Json]:
     chat = destination(world, params)
-    return chat, world.chats.own(chat, params.integer("message_id"))
+    return chat, editable(chat, params.integer("message_id"), world.bot)
 
 
 def _with_keyboard(params: Params, message: Json) -> Json:
-    keyboard = rules.inline_keyboard(params.nested("reply_markup"))
+    keyboard = hung_on_edited(params.nested("reply_markup"))
     return {**message, "reply_markup": keyboard} if keyboard else message
-
-
-def _without(message: Json, *parts: str) -> Json:
-    return {key: part for key, part in message.items() if key not in parts}

@@ -6,11 +6,12 @@ from mimetypes import guess_type
 
 from bot.simulator import rules
 from bot.simulator.chats import Chat
-from bot.simulator.files import File
+from bot.simulator.files import File, check_photo
+from bot.simulator.keyboards import hung_on
 from bot.simulator.methods.registry import method
 from bot.simulator.methods.replying import reply_of
 from bot.simulator.params import Params
-from bot.simulator.telegram import Json, bad_request
+from bot.simulator.telegram import Json, bad_request, told
 from bot.simulator.text import FormattedText, caption_text, message_text
 from bot.simulator.world import World
 
@@ -98,11 +99,13 @@ def _file(world: World, params: Params, kind: str, mime_type: str) -> File:
     upload = params.upload(kind)
     if upload is None:
         return _known_file(world, params.text(kind), kind)
-    name = upload.filename or kind
+    name, content = upload.filename or kind, upload.file.read()
     given = upload.content_type
     if not given or given == _UNKNOWN_TYPE:
         given = guess_type(name)[0] or mime_type
-    return world.files.add(kind, upload.file.read(), name, given)
+    if kind == "photo":
+        check_photo(content)
+    return world.files.add(kind, content, name, given)
 
 
 def _known_file(world: World, source: str, kind: str) -> File:
@@ -119,13 +122,13 @@ def _known_file(world: World, source: str, kind: str) -> File:
 
 
 def _send(world: World, params: Params, content: Json) -> Json:
-    keyboard = rules.inline_keyboard(params.nested("reply_markup"))
+    hanging = hung_on(params.nested("reply_markup"))
     chat = destination(world, params)
     message = {**reply_of(chat, params), **content}
     if chat.standing:
         chat.standing.count(world.clock.now())
     if params.flag("protect_content"):
         message["has_protected_content"] = True
-    if keyboard:
-        message["reply_markup"] = keyboard
-    return world.chats.add(chat, world.bot, message)
+    if hanging:
+        message["reply_markup"] = hanging
+    return told(world.chats.add(chat, world.bot, message))

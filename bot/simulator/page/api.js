@@ -7,10 +7,11 @@ export async function loadState() {
 export const addPhone = (phone) => post("/simulator/phones", phone);
 export const moveClock = (hours) => post("/simulator/clock", { hours });
 export const act = (chat, action, body = {}) => post(`/simulator/phones/${chat}/${action}`, body);
-export function upload(chat, file, { kind, caption }) {
+export function upload(chat, file, { kind, caption, reply_to = 0 }) {
   const form = new FormData();
   form.append("kind", kind);
   form.append("caption", caption);
+  form.append("reply_to", reply_to);
   form.append("file", file, file.name);
   return ask(`/simulator/phones/${chat}/upload`, { method: "POST", body: form });
 }

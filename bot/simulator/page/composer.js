@@ -14,10 +14,10 @@ const ATTACHMENTS = [
 ];
 const CAPTIONED = new Set(["photo", "voice", "document"]);
 
-// `act(action, body)` and `upload(file, {kind, caption})` do it on the phone and say whether it worked;
-// `place()` asks where the person is.
+// `act(action, body)` and `upload(file, {kind, caption, reply_to})` do it on the phone and say whether it
+// worked; `place()` asks where the person is.
 export function composer({ words, name, commands, act, upload, place }) {
-  let editing = null;
+  let held = null; // the message that is being changed, or answered: {id, edits}
 
   const box = el("textarea", {
     rows: "1",
@@ -27,30 +27,39 @@ export function composer({ words, name, commands, act, upload, place }) {
     "aria-label": `Write as ${name}`,
     "data-testid": "composer",
   });
-  const banner = el(
-    "div",
-    { class: "editing", hidden: true },
-    icon("edit"),
-    el("span", { class: "old", dir: "auto" }),
-    el("button", { type: "button", class: "round", "aria-label": "Stop editing", onclick: () => stop() }, icon("close")),
-  );
+  const banner = el("div", { class: "held", "data-testid": "held", hidden: true });
+  const hold = (message, edits, ...lines) => {
+    const stop = edits ? "Stop editing" : "Do not answer this message";
+    held = { id: message.message_id, edits };
+    banner.replaceChildren(
+      icon(edits ? "edit" : "reply"),
+      el("span", { class: "lines" }, lines),
+      el("button", { type: "button", class: "round", "aria-label": stop, onclick: release }, icon("close")),
+    );
+    banner.hidden = false;
+    box.placeholder = message.reply_markup?.input_field_placeholder ?? words.message;
+  };
+  const release = () => {
+    if (held?.edits) box.value = "";
+    held = null;
+    banner.hidden = true;
+    box.placeholder = words.message;
+  };
+  // What is sent next goes along with the message that it answers.
+  const answering = () => (held && !held.edits ? { reply_to: held.id } : {});
   const submit = async (event) => {
     event?.preventDefault();
     const text = box.value.trim();
     if (!text) return;
-    const sent = editing ? act("edit", { message_id: editing, text }) : act("text", { text });
-    stop();
-    if (!(await sent) && !box.value) box.value = text;
-  };
-  const stop = () => {
-    editing = null;
-    banner.hidden = true;
+    const sent = held?.edits ? act("edit", { message_id: held.id, text }) : act("text", { text, ...answering() });
+    release();
     box.value = "";
+    if (!(await sent) && !box.value) box.value = text;
   };
 
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-    if (event.key === "Escape" && editing) stop();
+    if (event.key === "Escape" && held) release();
   });
 
   const slash = menu({
@@ -67,9 +76,9 @@ export function composer({ words, name, commands, act, upload, place }) {
   });
   // What stands in the box goes along under a picture, a voice or a file.
   const withWords = async (send) => {
-    const caption = editing ? "" : box.value.trim();
+    const caption = held?.edits ? "" : box.value.trim();
     if (caption) box.value = "";
-    if (!(await send(caption)) && !box.value) box.value = caption;
+    if (!(await send({ caption, ...answering() })) && !box.value) box.value = caption;
   };
   const picker = (kind, accept) =>
     el("input", {
@@ -80,7 +89,7 @@ export function composer({ words, name, commands, act, upload, place }) {
       onchange: ({ target }) => {
         const [file] = target.files;
         target.value = "";
-        if (file) withWords((caption) => upload(file, { kind, caption }));
+        if (file) withWords((details) => upload(file, { kind, ...details }));
       },
     });
   const pickers = { photo: picker("photo", "image/*"), document: picker("document") };
@@ -88,7 +97,7 @@ export function composer({ words, name, commands, act, upload, place }) {
     icon: kind,
     label,
     test: `attach-${kind}`,
-    run: () => (CAPTIONED.has(kind) ? withWords((caption) => act(kind, { caption })) : act(kind)),
+    run: () => (CAPTIONED.has(kind) ? withWords((details) => act(kind, details)) : act(kind, answering())),
   }));
   const own = [
     { icon: "picture", label: "Picture from here", test: "attach-own-photo", run: () => pickers.photo.click() },
@@ -111,11 +120,17 @@ export function composer({ words, name, commands, act, upload, place }) {
   return {
     node: el("form", { class: "composer", onsubmit: submit }, banner, el("div", { class: "line" }, slash, box, attach, send), Object.values(pickers)),
     edit(message) {
-      editing = message.message_id;
-      banner.querySelector(".old").textContent = message.text;
-      banner.hidden = false;
+      hold(message, true, el("span", { class: "old", dir: "auto" }, message.text));
       box.value = message.text;
       box.focus();
     },
+    // `name` and `old`: whose message, and what it says.
+    answer(message, { name, old }) {
+      hold(message, false, el("bdi", { class: "first" }, name), el("span", { class: "old", dir: "auto" }, old));
+    },
+    focus: () => box.focus(),
+    // The person has said something: it was the answer.
+    said: () => held && !held.edits && release(),
+    forget: (id) => held?.id === id && release(),
   };
 }

@@ -28,6 +28,7 @@ const deeds = {
     if (!inView.has(event.chat)) markUnread(event.chat);
   },
   edit: (phone, event) => phone.edit(event.message),
+  quote: (phone, event) => phone.put(event.message, false),
   delete: (phone, event) => phone.drop(event.message_id),
   answer: (phone, event) => phone.answer(event),
   blocked: (phone, event) => phone.block(event.blocked),

@@ -1,5 +1,5 @@
 // One message of a chat: its bubble, and the buttons under it.
-// `hands` is what the message may do on its phone: say, tap, edit, note, reveal another, carry a link.
+// `hands` is what the message may do on its phone: say, tap, manage it, note, find another, carry a link.
 
 import { fileUrl } from "./api.js";
 import { el, icon } from "./dom.js";
@@ -41,15 +41,14 @@ const shown = (text) => text?.replace(/^\/start .*$/s, "/start");
 
 function meta(message, side, words, hands) {
   const moment = new Date(message.date * 1000);
-  const mine = side === "out" && message.text && !message.forward_origin;
   return el(
     "div",
     { class: "meta" },
-    mine
+    hands.manage
       ? el(
           "button",
-          { type: "button", class: "edit", "aria-label": "Edit this message", onclick: () => hands.edit(message) },
-          icon("edit"),
+          { type: "button", class: "handle", "aria-label": "This message", onclick: () => hands.manage(message) },
+          icon("more"),
         )
       : null,
     message.edit_date ? el("span", { class: "edited" }, words.edited) : null,
@@ -69,7 +68,7 @@ function forwarded({ forward_origin: origin }, words) {
 function quoted(original, hands) {
   if (!original) return null;
   const thing = thingOf(original);
-  const words = original.text ?? original.caption ?? (thing ? thingsFor(hands.language)[thing] : "…");
+  const { name, old: words } = summary(original, hands);
   const sizes = original.photo;
   return el(
     "button",
@@ -78,17 +77,26 @@ function quoted(original, hands) {
       class: "quoted",
       "data-testid": "quoted",
       "aria-label": `In answer to: ${words}`,
-      onclick: () => hands.reveal(original.message_id),
+      onclick: () => hands.find(original.message_id),
     },
     sizes?.length ? el("img", { src: fileUrl(sizes.at(-1).file_id), alt: "" }) : null,
     thing && !sizes ? icon(PICTURES[thing]) : null,
     el(
       "span",
       { class: "lines" },
-      el("bdi", { class: "first" }, original.from?.is_bot ? hands.botName : hands.name),
+      el("bdi", { class: "first" }, name),
       el("span", { class: "old", dir: "auto" }, words),
     ),
   );
+}
+
+// Whose message it is, and what it says, in a line.
+export function summary(message, hands) {
+  const thing = thingOf(message);
+  return {
+    name: message.from?.is_bot ? hands.botName : hands.name,
+    old: message.text ?? message.caption ?? (thing ? thingsFor(hands.language)[thing] : "…"),
+  };
 }
 
 const PICTURES = { photo: "photo", voice: "voice", file: "document", place: "location" };

@@ -4,7 +4,7 @@ import { act, upload } from "./api.js";
 import { composer } from "./composer.js";
 import { el, icon } from "./dom.js";
 import { menu } from "./menu.js";
-import { messageNode } from "./message.js";
+import { messageNode, summary } from "./message.js";
 import { alertOn, askOn, chooseOn } from "./sheet.js";
 import { dayKey, dayName, directionOf, languageName, wordsFor } from "./words.js";
 
@@ -28,10 +28,10 @@ export class Phone {
       language: data.language_code,
       say: (text) => this.do("text", { text }),
       tap: (id, dataOfButton, button) => this.tap(id, dataOfButton, button),
-      edit: (message) => this.composer.edit(message),
+      manage: this.group ? null : (message) => this.manage(message),
       note: (text) => this.toast(text),
       copy: (text) => this.copy(text),
-      reveal: (messageId) => this.reveal(messageId),
+      find: (messageId) => this.find(messageId),
       carry: (url) => this.carry(url),
     };
     this.node = this.draw(hue);
@@ -149,6 +149,24 @@ export class Phone {
     this.do("tap", { message_id: messageId, data });
   }
 
+  // What Telegram offers when a message is held down. Its apps differ in whether the bot keeps what is deleted.
+  manage(message) {
+    const { message_id, text, from, forward_origin: forwarded } = message;
+    const remove = (for_both) => this.do("delete", { message_id, for_both });
+    const answer = () => {
+      this.composer.answer(message, summary(message, this.hands));
+      this.composer.focus();
+    };
+    const items = [
+      { label: "Reply", mark: icon("reply"), test: "reply", run: answer },
+      { label: "Edit", mark: icon("edit"), test: "edit", run: () => this.composer.edit(message) },
+      { label: "Delete", detail: "for both sides", mark: icon("bin"), test: "delete", run: () => remove(true) },
+      { label: "Delete", detail: "only here", mark: icon("bin"), test: "delete-here", run: () => remove(false) },
+    ];
+    const editable = !from.is_bot && text && !forwarded;
+    chooseOn(this.screen, "This message", items.filter(({ test }) => editable || test !== "edit"));
+  }
+
   settle() {
     if (!this.waiting) return;
     clearTimeout(this.waiting.timer);
@@ -186,6 +204,7 @@ export class Phone {
   drop(messageId) {
     this.messages.get(messageId)?.node.remove();
     this.messages.delete(messageId);
+    this.composer.forget(messageId);
     this.start.hidden = this.messages.size > 0;
   }
 
@@ -222,6 +241,14 @@ export class Phone {
       this.lastDay = day;
     }
     this.log.append(node);
+    if (!message.from?.is_bot) this.composer.said();
+    else if (message.reply_markup?.force_reply) this.askForReply(message);
+  }
+
+  // The bot wishes for a reply: whoever uses this phone can type it at once.
+  askForReply(message) {
+    this.composer.answer(message, summary(message, this.hands));
+    if (this.screen.contains(document.activeElement)) this.composer.focus();
   }
 
   // The bubble changes where it stands: scroll, and the keyboard's place in it, are kept.
@@ -270,7 +297,7 @@ export class Phone {
     this.toastTimer = setTimeout(() => this.notice.classList.remove("shown"), 4000);
   }
 
-  reveal(messageId) {
+  find(messageId) {
     const node = this.messages.get(messageId)?.node;
     if (!node) return;
     node.scrollIntoView({ block: "center", inline: "nearest" });

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.ballot.box import open_box
 from bot.ballot.keys import Keys
+from bot.nursery import Nursery
 from bot.store.engine import Store
 from flows.rounds import Item, Option, Round
+from flows.world import World
+
+if TYPE_CHECKING:
+    from tests.bot.ballot.town import Town
 
 ROUND = "abCD_-12"
 
@@ -48,4 +54,20 @@ def box(database_url: str) -> Iterator[Store]:
     """A ballot box, on SQLite and on PostgreSQL."""
     box = open_box(database_url)
     yield box
+    box.close()
+
+
+@pytest.fixture
+async def town(tmp_path: Path, world_at: Callable[[datetime], World]) -> AsyncIterator[Town]:
+    """People with phones, and a round of feedback in its first week."""
+    from tests.bot.ballot.town import Town  # noqa: PLC0415 - it begins with what stands here
+
+    box = open_box(f"sqlite:///{tmp_path / 'companion.db'}")
+    nursery = Nursery()
+    town = Town(box, Keys(tmp_path / "keys"), world_at, nursery)
+    assert town.round
+    await town.keeper.prepare(town.round)
+    yield town
+    await town.delivery.close()
+    await nursery.close()
     box.close()

@@ -4,113 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.ballot import box as ballot_box
-from bot.ballot.ballots import Ballots
 from bot.ballot.buttons import lock_in
-from bot.ballot.delivery import Delivery
-from bot.ballot.keeper import Keeper
-from bot.ballot.keys import Keys
-from bot.gate import Gate
-from bot.nursery import Nursery
 from bot.speak.outcome import Fate, Outcome
-from bot.store.engine import Store
-from flows.feedback.screens import invitation
-from flows.rounds import Counts, Round, Wave
-from flows.world import World
-from tests.bot.ballot.conftest import ROUND, a_round
-from tests.bot.ballot.phones import Phone, Phones
-
-BEFORE = datetime(2026, 11, 21, 12, tzinfo=UTC)
-BETWEEN = datetime(2026, 12, 21, 12, tzinfo=UTC)
-AFTER = datetime(2027, 1, 12, 12, tzinfo=UTC)
-OVER = datetime(2027, 1, 26, 12, tzinfo=UTC)
-CHAT = 4711
-
-
-class Town:
-    """A round, its ballots, and people with phones."""
-
-    def __init__(
-        self, box: Store, keys: Keys, world_at: Callable[[datetime], World], nursery: Nursery
-    ) -> None:
-        self.now = BEFORE
-        self.round: Round | None = a_round()
-        self.world_at = world_at
-        self.phones = Phones()
-        self.box = box
-        self.keys = keys
-        self.keeper = Keeper(box, keys, self.world)
-        self.delivery = Delivery(self.phones, nursery)
-        self.ballots = Ballots(box, keys, self.world, self.find, self.delivery, Gate(off=True))
-
-    def world(self) -> World:
-        return self.world_at(self.now)
-
-    async def find(self, identifier: str) -> Round | None:
-        return self.round if self.round and identifier == self.round.id else None
-
-    def phone(self, chat: int = CHAT) -> Phone:
-        return Phone(self.phones, self.ballots, self.delivery, chat)
-
-    def invites(
-        self, phone: Phone, wave: Wave, hangs_on: int | None = None, language: str = "en"
-    ) -> int:
-        assert self.round
-        screen = invitation(self.round, wave, language)
-        message = self.world().wording.message(screen, language)
-        return phone.gets(message.text, message.buttons, hangs_on)
-
-    @property
-    def sealed(self) -> int:
-        """How many ballots there are."""
-        return len(self.box.run_here(partial(ballot_box.ballots_in, round_=ROUND)))
-
-    async def counts(self) -> Counts:
-        self.now = OVER
-        assert self.round
-        closing = await self.keeper.close(self.round, ())
-        assert closing.counts, closing
-        return closing.counts
-
-    async def crowd(self, n: int = 9) -> None:
-        """Others who answer both times, so that there are enough."""
-        for chat in range(1, n + 1):
-            phone = self.phone(chat)
-            self.now = BEFORE
-            invited = self.invites(phone, "before")
-            await self.fills(phone, 1, 1, 1)
-            self.now = AFTER
-            self.invites(phone, "after", invited)
-            await phone.presses("Start")
-            await phone.presses("Yes, compare")
-            await phone.answers(2, 2, 2)
-            await phone.presses("Finish")
-        self.now = BEFORE
-
-    async def fills(self, phone: Phone, *options: int) -> None:
-        await phone.presses("Start")
-        await phone.answers(*options)
-        await phone.presses("Finish")
-
-
-@pytest.fixture
-async def town(tmp_path: Path, world_at: Callable[[datetime], World]) -> AsyncIterator[Town]:
-    box = ballot_box.open_box(f"sqlite:///{tmp_path / 'companion.db'}")
-    nursery = Nursery()
-    town = Town(box, Keys(tmp_path / "keys"), world_at, nursery)
-    assert town.round
-    await town.keeper.prepare(town.round)
-    yield town
-    await town.delivery.close()
-    await nursery.close()
-    box.close()
+from flows.rounds import Wave
+from tests.bot.ballot.conftest import ROUND
+from tests.bot.ballot.town import AFTER, BEFORE, BETWEEN, OVER, Town
 
 
 async def test_before_and_after_are_counted_as_a_pair_and_nobody_else_can_tell(town: Town) -> None:
@@ -240,67 +142,6 @@ async def test_a_second_form_of_the_same_person_is_not_counted_again(town: Town)
     town.invites(phone, "before")  # by /feedback
     await town.fills(phone, 4, 4, 4)
     assert town.sealed == 1
-
-
-async def test_words_are_shown_back_without_numbers_and_then_sealed(town: Town) -> None:
-    await town.crowd(10)
-    phone = town.phone()
-    invited = town.invites(phone, "before")
-    await phone.presses("Start")
-    await phone.answers(1, 2, 3)
-    await phone.presses("own words")
-    await phone.replies("The stairs are steep. Ring me on 07700 900123")
-    assert "stairs are steep" in phone.newest.text
-    assert "900123" not in phone.newest.text
-    assert not any("07700" in m.text for m in phone.messages.values())
-    await phone.presses("Send")
-    assert list(phone.messages) == [invited]
-    assert "locked" in phone.newest.text
-    await town.counts()
-    [body] = town.box.run_here(lambda c: c.execute(ballot_box.COMMENT.select()).all())
-    assert body.body.startswith("The stairs are steep.")
-
-
-async def test_words_can_be_written_again_or_left_out(town: Town) -> None:
-    phone = town.phone()
-    town.invites(phone, "before")
-    await phone.presses("Start")
-    await phone.answers(1, 2, 3)
-    await phone.presses("own words")
-    await phone.replies("One")
-    await phone.presses("Write again")
-    await phone.replies("Two")
-    await phone.presses("Leave it out")
-    assert town.sealed == 1
-    assert "locked" in phone.newest.text
-
-
-async def test_words_with_a_paired_form_keep_the_pair(town: Town) -> None:
-    await town.crowd()
-    phone = town.phone()
-    invited = town.invites(phone, "before")
-    await town.fills(phone, 3, 3, 3)
-    town.now = AFTER
-    town.invites(phone, "after", invited)
-    await phone.presses("Start")
-    await phone.presses("Yes, compare")
-    await phone.answers(4, 4, 4)
-    await phone.presses("own words")
-    await phone.replies("Two")
-    await phone.presses("Send")
-    assert (await town.counts()).pairs == 10
-
-
-async def test_an_answer_without_words_is_asked_for_once_more(town: Town) -> None:
-    phone = town.phone()
-    town.invites(phone, "before")
-    await phone.presses("Start")
-    await phone.answers(1, 2, 3)
-    await phone.presses("own words")
-    await phone.replies("")
-    assert "once more" in phone.newest.text
-    await phone.replies("Now in words")
-    assert "Now in words" in phone.newest.text
 
 
 async def test_locked_answers_can_be_read_about_and_deleted(town: Town) -> None:

@@ -1,0 +1,116 @@
+"""How counts are told: to the nearest five, never too few, never so that a rest gives them away.
+
+The rules are those of statistical offices: cells below a threshold are not told, all numbers are
+rounded, totals too, and no single cell stays open in a row whose total is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+from bot.reports.statistics import effect, wilson
+from flows.rounds import LEAST_MINIMUM, Effect, Share
+
+BASE = 5  # all counts are told as multiples of it
+OFF = BASE // 2  # by so much a rounded count can be off
+TEAM = 5  # below so many nothing is told to the team
+PUBLIC = 10  # below so many nothing is told to anybody else
+LOWEST = 10  # in a hundred: below it, and above 90, it is "or less", "or more"
+
+
+def rounded(count: int) -> int:
+    """To the nearest five."""
+    return BASE * ((count + OFF) // BASE)
+
+
+def told(count: int, least: int = TEAM) -> int:
+    """A total as it is told: 0 if it is too small."""
+    return rounded(count) if count >= least else 0
+
+
+def share(count: int, of: int, least: int) -> Share | None:
+    """How many in a hundred `count` of `of` people are, from rounded counts.
+
+    Where fewer than `least` people are on one side, or fewer than a tenth, it is told as a bound
+    that holds whichever numbers the rounded ones stand for. None where not even that can be said.
+    """
+    if of < max(LEAST_MINIMUM, 2 * least):
+        return None
+    if count < least:
+        return _at_most(least - 1, rounded(least), of)
+    if of - count < least:
+        return _mirrored(_at_most(least - 1, rounded(least), of))
+    few, all_ = rounded(count), rounded(of)
+    percent = _percent(few, all_)
+    if percent < LOWEST:
+        return _at_most(few + OFF, few, of)
+    if percent > 100 - LOWEST:
+        least_likely = floor(100 * (few - OFF) / (all_ + OFF))
+        low, _ = _interval(few, all_)
+        return Share(min(100 - LOWEST, least_likely), min(low, least_likely), 100, "or more")
+    return Share(percent, *_interval(few, all_))
+
+
+def _at_most(most: int, likely: int, of: int) -> Share:
+    """`most` people or fewer of about so many."""
+    percent = max(LOWEST, ceil(100 * most / max(LEAST_MINIMUM, rounded(of) - OFF)))
+    _, high = _interval(likely, rounded(of))
+    return Share(percent, 0, max(percent, high), "or less")
+
+
+def _mirrored(few: Share) -> Share:
+    """What "or less" on one side means for the other."""
+    return Share(100 - few.percent, 100 - few.high, 100, "or more")
+
+
+def _interval(count: int, of: int) -> tuple[int, int]:
+    found = wilson(count, of)
+    return floor(100 * found.low), ceil(100 * found.high)
+
+
+def _percent(count: int, of: int) -> int:
+    return (200 * count + of) // (2 * of)  # half a percent is rounded up
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many changed which way; None is not told."""
+
+    better: int | None = None
+    same: int | None = None
+    worse: int | None = None
+    not_worse: int | None = None
+    not_better: int | None = None
+
+    @property
+    def effect(self) -> Effect | None:
+        """How many more changed for the better, from what is told of it and nothing else."""
+        if self.better is None or self.same is None or self.worse is None:
+            return None
+        found = effect(self.better, self.same, self.worse)
+        return Effect(round(100 * found.value), floor(100 * found.low), ceil(100 * found.high))
+
+
+def moves(better: int, same: int, worse: int, least: int) -> Moves:
+    """How many changed which way: all three, or two of which one is two put together, or none.
+
+    If only one of the three were left out, the rest of the total would tell it. "The same" counts
+    as no improvement where there is a choice. Which two are put together is settled by what the
+    team is told: put together in two ways, they would tell each other.
+    """
+    if min(better, same, worse) >= least:
+        return Moves(rounded(better), rounded(same), rounded(worse))
+    settled = least if min(better, same, worse) >= TEAM else TEAM
+    if min(better, same + worse) >= settled:
+        if min(better, same + worse) >= least:
+            return Moves(better=rounded(better), not_better=rounded(same + worse))
+    elif min(worse, better + same) >= max(settled, least):
+        return Moves(not_worse=rounded(better + same), worse=rounded(worse))
+    return Moves()
+
+
+def skipped(answers: int, asked: int, least: int) -> int | None:
+    """How many in a hundred gave no answer that can be counted."""
+    without = asked - answers
+    return _percent(rounded(without), rounded(asked)) if without >= least else None

@@ -1,0 +1,146 @@
+"""From counts to a release: everything that is ever told of a round, made once.
+
+| pairs | what is told of an item |
+|---|---|
+| fewer than 10 | nothing |
+| 10 to 19 | shares before and after, and who changed which way; called an early sign |
+| 20 to 49 | also whether a sign test finds a change clear, and the effect |
+| 50 and more | clear by Wilcoxon's test, all items taken together (Holm); and the rank-biserial |
+
+Large to load (SciPy): the service runs it in a process of its own (`bot.apart`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from bot.reports.cells import PUBLIC, TEAM, Moves, moves, rounded, share, skipped, told
+from bot.reports.groups import Group, group_of, too_close
+from bot.reports.seen import Seen, compared, once, unpaired
+from bot.reports.statistics import Ranks, holm, sign_test, wilcoxon
+from flows.rounds import LEAST_MINIMUM, Counts, Finding, Release, Round
+
+EARLY, ENOUGH = 20, 50  # pairs: below the first a test says nothing; from the second on Wilcoxon's
+CLEAR = 0.05
+
+Evidence = tuple[Literal["early", "unclear", "clear"], Literal["", "better", "worse"]]
+
+
+def release_of(  # noqa: PLR0913 - what a release is made of
+    round_: Round,
+    counts: Counts,
+    *,
+    invited: int,
+    closed_on: date,
+    rounds: tuple[str, ...] = (),
+    pooled: Sequence[Round] = (),
+    earlier: Iterable[Group] = (),
+) -> Release:
+    """What may be told of these counts.
+
+    `rounds` are the ids of all rounds that were counted together, and `pooled` those of them
+    other than this one. `earlier` are the people of what was told before: see `groups_of`.
+    Comments are left out: somebody reads them first.
+    """
+    twice = round_.before_from is not None
+    answers = counts.pairs if twice else counts.answered("after")
+    least = max(LEAST_MINIMUM, round_.minimum, *(one.minimum for one in pooled))
+    nothing = Release(closed_on, rounds or (round_.id,), told(invited), 0, 0, 0)
+    if answers < least:
+        return replace(nothing, why_not="few")
+    if too_close(group_of([round_, *pooled], answers, closed_on), earlier):
+        return replace(nothing, why_not="close")
+    seen = compared(round_, counts) if twice else once(round_, counts)
+    evidence = _evidence(seen, least) if twice else {}
+    alone = _findings(unpaired(round_, counts), {}, least, TEAM) if twice else ()
+    return replace(
+        nothing,
+        before=told(counts.answered("before")),
+        after=told(counts.answered("after")),
+        pairs=told(counts.pairs),
+        findings=_findings(seen, evidence, least, TEAM),
+        public=_findings(seen, evidence, least, PUBLIC),
+        unpaired=alone if any(found.before for found in alone) else (),
+    )
+
+
+def _findings(
+    seen: Iterable[Seen], evidence: Mapping[str, Evidence], least: int, cell: int
+) -> tuple[Finding, ...]:
+    """What is told of each: nothing of fewer than `least` people, no number below `cell`."""
+    return tuple(
+        _finding(one, evidence.get(one.item), cell) if one.answers >= least else Finding(one.item)
+        for one in seen
+    )
+
+
+def _finding(seen: Seen, evidence: Evidence | None, cell: int) -> Finding:
+    moved = _moves(seen, cell)
+    before, after = (
+        None if good is None else share(good, seen.answers, cell)
+        for good in (seen.good_before, seen.good_after)
+    )
+    found = Finding(
+        seen.item,
+        rounded(seen.answers),
+        before,
+        after,
+        better=moved.better,
+        same=moved.same,
+        worse=moved.worse,
+        not_worse=moved.not_worse,
+        not_better=moved.not_better,
+        skipped=skipped(seen.answers, seen.asked, cell),
+    )
+    if evidence is None or not (before or after or moved != Moves()):
+        return found
+    found = replace(found, evidence=evidence[0], toward=evidence[1])
+    if seen.answers < EARLY or moved.same is None:
+        return found
+    ranks = round(wilcoxon(seen.changes).rank_biserial, 1) if seen.answers >= ENOUGH else None
+    return replace(found, effect=moved.effect, ranks=ranks)
+
+
+def _moves(seen: Seen, cell: int) -> Moves:
+    """Who changed which way. Where shares are told, too, only if no number is small.
+
+    With both, every small number could be worked out, and even from what is left out: see
+    tests/bot/reports/test_nothing_small.py.
+    """
+    shares = seen.good_before is not None
+    if not seen.changes or (shares and seen.smallest < cell):
+        return Moves()
+    return moves(seen.better, seen.same, seen.worse, cell)
+
+
+def _evidence(seen: Iterable[Seen], least: int) -> dict[str, Evidence]:
+    """Which changes are clear. This word is all that is told of a p-value."""
+    seen = [one for one in seen if one.answers >= least]
+    many = [one for one in seen if one.answers >= ENOUGH]
+    ranks = {one.item: wilcoxon(one.changes) for one in many}
+    adjusted = dict(zip(ranks, holm([found.p for found in ranks.values()]), strict=True))
+    return {
+        one.item: _by_ranks(ranks[one.item], adjusted[one.item])
+        if one.item in ranks
+        else _by_signs(one)
+        for one in seen
+    }
+
+
+def _by_ranks(found: Ranks, p: float) -> Evidence:
+    return _judged(p, found.rank_biserial)
+
+
+def _by_signs(seen: Seen) -> Evidence:
+    if seen.answers < EARLY:
+        return "early", ""
+    return _judged(sign_test(seen.better, seen.worse), seen.better - seen.worse)
+
+
+def _judged(p: float, up: float) -> Evidence:
+    if p >= CLEAR or not up:
+        return "unclear", ""
+    return "clear", "better" if up > 0 else "worse"

@@ -1,0 +1,83 @@
+"""What a round found, as a picture: bars before and afterwards, and what they show in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flows.attachments import Bar, Bars, Chart
+from flows.feedback.result_lines import TOO_FEW, item_of, judged, named, share
+from flows.model import Verbatim, Words, label, words
+from flows.rounds import Finding, Round, Share
+
+IN_ONE = 5  # questions in one picture: more would be too small on a phone
+THE_LINES = words("The thin line shows how far chance alone may have moved the number.")
+A_BOUND = words("Dots: the number is somewhere in there. More would tell on somebody.")
+
+
+def charts(round_: Round, findings: Sequence[Finding]) -> tuple[Chart, ...]:
+    """All questions that have something to draw, a few to each picture; none if none has."""
+    drawn = [finding for finding in findings if (item := item_of(round_, finding)) and item.good]
+    if not any(finding.after for finding in drawn):
+        return ()
+    return tuple(
+        _chart(round_, drawn[first : first + IN_ONE]) for first in range(0, len(drawn), IN_ONE)
+    )
+
+
+def _chart(round_: Round, findings: Sequence[Finding]) -> Chart:
+    bounded = any(one and one.bound for found in findings for one in (found.before, found.after))
+    title = (
+        words("Before and afterwards: how many in 100")
+        if round_.before_from
+        else words("How many in 100")
+    )
+    return Chart(
+        title=title,
+        rows=tuple(_bars(round_, finding) for finding in findings),
+        notes=(THE_LINES, A_BOUND) if bounded else (THE_LINES,),
+        alt=tuple(in_words(round_, finding) for finding in findings),
+    )
+
+
+def _bars(round_: Round, finding: Finding) -> Bars:
+    item = item_of(round_, finding)
+    assert item is not None, "scales are not drawn"
+    title = words("People who {good}", good=Words(item.good))
+    if finding.after is None:
+        return Bars(title, (), TOO_FEW)
+    return Bars(title, tuple(_two(round_, finding)), judged(finding) or "")
+
+
+def _two(round_: Round, finding: Finding) -> Iterator[Bar]:
+    if finding.before:
+        yield _bar(label("bar", "Before"), finding.before, later=False)
+    if finding.after:
+        name = label("bar", "Afterwards") if round_.before_from else label("bar", "Answers")
+        yield _bar(name, finding.after, later=True)
+
+
+def _bar(name: Words, of: Share, *, later: bool) -> Bar:
+    return Bar(name, of.percent, of.low, of.high, _number(of), of.bound, later)
+
+
+def _number(of: Share) -> Words | Verbatim:
+    """What stands at the end of a bar."""
+    if of.bound == "or more":
+        return label("bar", "{percent} or more", percent=of.percent)
+    if of.bound == "or less":
+        return label("bar", "{percent} or fewer", percent=of.percent)
+    return label("bar", "{percent}", percent=of.percent)
+
+
+def in_words(round_: Round, finding: Finding) -> Words:
+    """What the bars of one question show, in few words."""
+    name = named(round_, finding)
+    if finding.after is None:
+        return words("{item}: {said}.", item=name, said=TOO_FEW)
+    after = share(finding.after)
+    if not round_.before_from:
+        return words("{item}: {said}.", item=name, said=after)
+    before = share(finding.before)
+    return words(
+        "{item}: {before} before, {after} afterwards.", item=name, before=before, after=after
+    )

@@ -1,0 +1,122 @@
+"""Somebody who fills in a form of feedback: presses what stands there, and again if nothing comes.
+
+What the buttons carry is sealed, so they go by what the buttons say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+from bot.simulator import Json, Simulator
+from bot.store import people, records
+from bot.store.engine import Store
+from flows.library import load
+from flows.model import Person as Known
+from flows.rounds import Round
+from tests.journeys.companion import PATIENCE
+from tests.journeys.person import Person, labels
+
+AGAIN = 3.0  # seconds without an answer, after which somebody presses once more
+LIBRARY = load()
+
+
+class Voter(Person):
+    """Somebody who answers."""
+
+    def __init__(self, simulator: Simulator, name: str, language: str = "en") -> None:
+        super().__init__(simulator, name, language)
+        simulator.say(self.chat, "/start")  # the bot may write to them from now on
+
+    def known(self) -> Known:
+        """As they stand in the tables once they have chosen a language and a town."""
+        return Known(language=self.language, place="luton")
+
+    async def votes(self, wave: str, option: int, *, words: str = "") -> None:
+        """Answer everything with the option of this number, and finish."""
+        form = await self.until(lambda: self.asked(wave), f"an invitation for {wave}")
+        number = form["message_id"]
+        while True:
+            message = self.at(number)
+            if not labels(message):
+                return
+            place = self._place(message, option)
+            if place is None:
+                return
+            await self._press(message, place)
+
+    def asked(self, wave: str) -> Json | None:
+        """The newest message that asks, or holds answers, in this wave."""
+        start = f":{wave}-"
+        for message in reversed(self.told):
+            if any(data.startswith("feedback:") and start in data for data in _data(message)):
+                return message
+        return None
+
+    def at(self, number: int) -> Json:
+        """A message as it stands now."""
+        return next(m for m in self.told if m["message_id"] == number)
+
+    def _place(self, message: Json, option: int) -> int | None:
+        """Which button to press next; None when all is done."""
+        data, said = _data(message), labels(message)
+        if data[0].startswith("feedback:"):
+            return 0  # start
+        if data[0][0] in "wd":
+            return None  # what is this, delete: the answers are locked
+        if len(said) == 4 and data[0][0] == "f" and "●" not in message["text"]:
+            return 0  # yes, compare; finish
+        return option - 1
+
+    async def _press(self, message: Json, place: int) -> None:
+        number, before = message["message_id"], message
+        while True:
+            self.simulator.tap(self.chat, number, _data(before)[place])
+            try:
+                await self.simulator.wait_for(
+                    lambda: self.at(number) != before,  # noqa: B023
+                    AGAIN,
+                )
+                return
+            except TimeoutError:
+                before = self.at(number)
+
+
+def _data(message: Json) -> list[str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", ())
+    return [button["callback_data"] for row in rows for button in row]
+
+
+def settle(store: Store, voters: list[Voter]) -> None:
+    """All of them have chosen a language and live in Luton."""
+    store.run_here(lambda c: people.save(c, {v.chat: v.known() for v in voters}))
+
+
+def open_round(store: Store, first: date, identifier: str = "round-01", **changes: object) -> Round:
+    """A round for everybody in Luton that begins on this day, as a coordinator opens it."""
+    values: dict[str, object] = {
+        "id": identifier,
+        "place": "luton",
+        "made_at": datetime(2026, 10, 1, tzinfo=UTC),
+        "questionnaire": "newcomers",
+        "items": LIBRARY.questionnaires["newcomers"].items_for_round(),
+        "before_from": first,
+        "before_until": first + timedelta(days=7),
+        "after_from": first + timedelta(days=28),
+        "closes_on": first + timedelta(days=35),
+        "state": "opening",
+        **changes,
+    }
+    round_ = Round(**values)  # type: ignore[arg-type]
+    store.run_here(lambda c: records.write(c, [round_]))
+    return round_
+
+
+async def until_round(store: Store, identifier: str, state: str) -> Round:
+    """The round, as soon as it is in this state."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = store.run_here(lambda c: records.find(c, Round, identifier, locked=False))
+            if found and found.state == state:
+                return found
+            await asyncio.sleep(0.2)

@@ -1,0 +1,1 @@
+"""The linkage attack: can a motivated intruder find out who answered what?"""
