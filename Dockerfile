@@ -18,7 +18,8 @@ FROM python:3.12-slim
 ENV PATH=/opt/companion/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    COMPANION_DATA_DIR=/data
+    COMPANION_DATA_DIR=/data \
+    MPLCONFIGDIR=/tmp/matplotlib
 # Nobody installs anything in here; and the companion owns nothing but its data.
 RUN pip uninstall --yes --quiet --root-user-action ignore pip \
  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin companion \

@@ -14,14 +14,17 @@ LOUD = (
     "aiogram",
     "aiohttp",
     "alembic",
-    "apscheduler",
     "asyncio",
     "httpcore",
     "httpx",
     "sqlalchemy",
 )
-# It logs tracebacks, and bodies it could not read; the speaker says the same in one line.
-SILENT = ("telegram",)
+SILENT = {
+    # It logs tracebacks, and bodies it could not read; the speaker says the same in one line.
+    "telegram": logging.CRITICAL,
+    # A look that takes longer than a second is no news: the next one follows.
+    "apscheduler": logging.ERROR,
+}
 
 
 class Redacted(logging.Formatter):
@@ -35,9 +38,8 @@ class Redacted(logging.Formatter):
 def is_for_the_log(record: logging.LogRecord) -> bool:
     """Whether a record may be written: also when every logger was told to say everything."""
     library = record.name.partition(".")[0]
-    if library in SILENT:
-        return record.levelno >= logging.CRITICAL
-    return library not in LOUD or record.levelno >= logging.WARNING
+    least = SILENT.get(library, logging.WARNING if library in LOUD else logging.NOTSET)
+    return record.levelno >= least
 
 
 def set_up_logs(level: int | str = logging.INFO) -> None:
@@ -49,5 +51,5 @@ def set_up_logs(level: int | str = logging.INFO) -> None:
     if logging.getLogger().level >= logging.INFO:
         for loud in LOUD:
             logging.getLogger(loud).setLevel(logging.WARNING)
-        for silent in SILENT:
-            logging.getLogger(silent).setLevel(logging.CRITICAL)
+        for silent, least in SILENT.items():
+            logging.getLogger(silent).setLevel(least)

@@ -98,6 +98,7 @@ class Chart:
     """Bars as a picture, one question below the other, as wide as a phone."""
 
     title: Said
+    lines: tuple[Said, ...]  # below the title, small
     rows: tuple[Bars, ...]
     notes: tuple[Said, ...] = ()
     alt: tuple[Said, ...] = ()  # what it shows, for those who do not see it

@@ -71,8 +71,10 @@ def test_the_companion_waits_for_its_tables(compose: dict[str, Any]) -> None:
 
 
 def test_the_data_outlives_the_containers(compose: dict[str, Any]) -> None:
-    kept = [volume.split(":")[0] for volume in compose["services"]["postgres"]["volumes"]]
-    assert set(kept) <= set(compose["volumes"])
+    for service, folder in (("postgres", "postgresql"), ("companion", "/data")):
+        kept = [volume.split(":") for volume in compose["services"][service]["volumes"]]
+        assert {name for name, _ in kept} <= set(compose["volumes"])
+        assert any(folder in at for _, at in kept)
 
 
 def test_what_compose_asks_of_the_environment_is_in_the_example() -> None:

@@ -14,12 +14,10 @@ from io import BytesIO
 from typing import Any
 
 from matplotlib import font_manager, rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from bot.reports import NO_FONT
 from bot.reports.paper import BOLD, INK, QUIET, Paper
 from flows.catalogue import right_to_left
-
-NO_FONT = 3  # exit code: no font on this machine has the letters of the language
 
 # The first comes with matplotlib and has Latin, Greek, Cyrillic and Arabic letters; the others are
 # taken for what it lacks, if they are installed. Arabic ones for Urdu's and Pashto's letters.
@@ -52,12 +50,14 @@ def png(chart: Json) -> bytes:
         paper = Paper(mirrored=right_to_left(chart["language"] or "en"), margin=MARGIN)
         _draw(paper, chart)
         picture = BytesIO()
-        FigureCanvasAgg(paper.cut()).print_png(picture)
+        paper.cut().savefig(picture, format="png", dpi="figure")
     return picture.getvalue()
 
 
 def _draw(paper: Paper, chart: Json) -> None:
     paper.paragraph(chart["title"], TITLE, **BOLD)
+    for line in chart["lines"]:
+        paper.paragraph(line, SMALL, color=QUIET)
     paper.down(GAP / 2)
     bars = [bar for row in chart["rows"] for bar in row["bars"]]
     names = max((paper.width(bar["name"], TEXT) for bar in bars), default=0)
@@ -65,6 +65,7 @@ def _draw(paper: Paper, chart: Json) -> None:
     field = paper.field(names + 20, numbers + 20)
     for row in chart["rows"]:
         paper.paragraph(row["title"], TEXT, **BOLD)
+        paper.down(6)
         for bar in row["bars"]:
             paper.down(ROW / 2)
             paper.line(bar["name"], TEXT, color=INK)

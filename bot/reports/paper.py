@@ -34,7 +34,7 @@ class Paper:
         self._axes.set_axis_off()
         self._axes.set_xlim(*((WIDTH, 0) if mirrored else (0, WIDTH)))
         self._axes.set_ylim(TALL, 0)
-        self._renderer = FigureCanvasAgg(self._figure).get_renderer()
+        FigureCanvasAgg(self._figure)  # measures texts
         self._mirrored = mirrored
         self._margin = margin
         self._y = float(margin)
@@ -55,7 +55,7 @@ class Paper:
     def width(self, said: str, size: int, **look: Any) -> float:
         """How wide a text is, in pixels."""
         drawn = self._write(said, 0, size, **look)
-        wide = float(drawn.get_window_extent(self._renderer).width)
+        wide = float(drawn.get_window_extent().width)
         drawn.remove()
         return wide
 
@@ -129,17 +129,17 @@ class Paper:
             self._box(start, end, facecolor=PAPER, edgecolor=INK, lw=2, ls=(0, (1, 2)))
 
     def _whisker(self, low: float, high: float) -> None:
+        cap = 12
+        xs = [low, low, low, high, high, high]
+        ys = [self._y + by for by in (-cap, cap, 0, 0, -cap, cap)]
         halo = [withStroke(linewidth=6, foreground=PAPER)]
-        drawn = [self._axes.plot([low, high], [self._y] * 2, color=INK, lw=2.5, path_effects=halo)]
-        for end in (low, high):
-            ys = [self._y - 12, self._y + 12]
-            drawn.append(self._axes.plot([end] * 2, ys, color=INK, lw=2.5, path_effects=halo))
+        self._axes.plot(xs, ys, color=INK, lw=2.5, path_effects=halo)
 
     def scale(self, field: Field, size: int) -> None:
         """What the bars are measured by: 0, 50, 100."""
         zero, hundred = field
-        self._y -= 24
+        self.down(-8)
         for at in (0, 50, 100):
             x = zero + at * (hundred - zero) / 100
             self._write(str(at), x, size, ha="center", color=QUIET)
-        self.down(size)
+        self.down(1.2 * size)

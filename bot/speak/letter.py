@@ -10,13 +10,22 @@ from telegram import InputFile
 from telegram.constants import ParseMode
 
 from bot import calendars, links
+from bot.reports import books, pictures, printed
 
 Json = dict[str, Any]
 Call = tuple[str, Json]  # the method, its parameters
 
+SLOW = frozenset({"chart", "workbook", "table", "page"})  # these are made only now
+
+
+def takes_long(payload: Json) -> bool:
+    """Whether `call_for` may take seconds, for something is drawn or written first."""
+    attachment: Json = payload.get("attachment") or {}
+    return attachment.get("type") in SLOW
+
 
 def call_for(chat: int, payload: Json) -> Call:
-    """The call that says this, or changes what was said."""
+    """The call that says this, or changes what was said. Raises NotDrawn: see `takes_long`."""
     shared: Json = {"chat_id": chat, **_keyboard(payload)}
     if "edits" in payload:
         shared |= {"message_id": payload["edits"]}
@@ -87,10 +96,34 @@ def _calendar(attachment: Json) -> Call:
     return "sendDocument", {"document": file}
 
 
+def _chart(attachment: Json) -> Call:
+    return "sendPhoto", {"photo": InputFile(pictures.png(attachment), filename="chart.png")}
+
+
+def _workbook(attachment: Json) -> Call:
+    return _document(attachment, books.xlsx(attachment))
+
+
+def _table(attachment: Json) -> Call:
+    return _document(attachment, books.csv(attachment))
+
+
+def _page(attachment: Json) -> Call:
+    return _document(attachment, printed.html(attachment))
+
+
+def _document(attachment: Json, content: bytes) -> Call:
+    return "sendDocument", {"document": InputFile(content, filename=attachment["name"])}
+
+
 ATTACHED: dict[str, Callable[[Json], Call]] = {
     "file": _file,
     "venue": _venue,
     "qr": _qr,
     "sheet": _sheet,
     "calendar": _calendar,
+    "chart": _chart,
+    "workbook": _workbook,
+    "table": _table,
+    "page": _page,
 }

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 64  # requests at once when nothing paces them
 IDLE_SECONDS = 1.0  # between looks for messages whose time has come
+A_MOMENT = timedelta(seconds=1)
 DRAIN_SECONDS = 35  # at the end: longer than any request may take
 MANY = outbox.POLICIES["broadcast"].rank
 UNASKED = outbox.POLICIES["notice"].rank  # from here on nobody waits for it: answers may pass
@@ -168,6 +169,8 @@ class Speaker:
     def _leaves(self, message: Outgoing) -> timedelta:
         """Its turn has come: the next may stand in line. Returns how long it is held back."""
         self._out_of_line(message)
+        if not self._leadership.safe:  # it took long to draw, and somebody else may be speaking
+            return A_MOMENT
         return self._holds.left(message.chat, message.rank)
 
     def _out_of_line(self, message: Outgoing, _: object = None) -> None:

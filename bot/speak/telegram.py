@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 
 # Before the library is loaded: its errors then carry a timedelta and no deprecation warning.
@@ -15,9 +17,12 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.speak.letter import call_for
+from bot.reports.pictures import NotDrawn
+from bot.speak.letter import Call, call_for, takes_long
 from bot.speak.outcome import SENT, Fate, Outcome, classify
 from bot.speak.transport import HELD, AiohttpRequest, HeldBack
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
@@ -97,11 +102,13 @@ class Telegram:
         """
         HELD.set(held)
         try:
-            method, data = call_for(chat, payload)
+            method, data = await _call_for(chat, payload)
             message = await self._bot.call(method, data)
             return SENT if "edits" in payload else Outcome(Fate.SENT, message["message_id"])
         except HeldBack as back:
             return Outcome(Fate.HELD, wait=back.wait)
+        except NotDrawn:
+            return Outcome(Fate.NEVER, why="what was to be drawn could not be drawn")
         except Exception as error:
             return classify(error, edit="edits" in payload)
 
@@ -147,3 +154,17 @@ class Telegram:
             code = language or None
             await self._bot.set_my_commands(introduction.commands, language_code=code)
             await self._bot.set_my_description(introduction.description, language_code=code)
+
+
+async def _call_for(chat: int, payload: Json) -> Call:
+    """The call that says this. Raises NotDrawn if it is nothing but a picture that failed."""
+    if not takes_long(payload):
+        return call_for(chat, payload)
+    try:
+        return await asyncio.to_thread(call_for, chat, payload)
+    except NotDrawn as failed:
+        log.error("a picture could not be drawn: %s", failed)
+        if not payload["text"]:
+            raise
+        # The words are worth having without it.
+        return call_for(chat, {k: v for k, v in payload.items() if k != "attachment"})

@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.attachments import Bar, Bars, Chart
-from flows.feedback.result_lines import TOO_FEW, item_of, judged, named, share
-from flows.model import Verbatim, Words, label, words
-from flows.rounds import Finding, Round, Share
+from flows.feedback.result_lines import TOO_FEW, how_many, item_of, judged, named, share
+from flows.model import Words, label, words
+from flows.rounds import Finding, Release, Round, Share
 
 IN_ONE = 5  # questions in one picture: more would be too small on a phone
 THE_LINES = words("The thin line shows how far chance alone may have moved the number.")
-A_BOUND = words("Dots: the number is somewhere in there. More would tell on somebody.")
+A_BOUND = words("Dotted: the number is somewhere in there. To say more could tell on somebody.")
 
 
-def charts(round_: Round, findings: Sequence[Finding]) -> tuple[Chart, ...]:
-    """All questions that have something to draw, a few to each picture; none if none has."""
+def charts(round_: Round, release: Release, *, public: bool = False) -> tuple[Chart, ...]:
+    """All questions that can be drawn, a few to each picture; none if there is nothing to see."""
+    findings = release.public if public else release.findings
     drawn = [finding for finding in findings if (item := item_of(round_, finding)) and item.good]
     if not any(finding.after for finding in drawn):
         return ()
     return tuple(
-        _chart(round_, drawn[first : first + IN_ONE]) for first in range(0, len(drawn), IN_ONE)
+        _chart(round_, release, drawn[first : first + IN_ONE])
+        for first in range(0, len(drawn), IN_ONE)
     )
 
 
-def _chart(round_: Round, findings: Sequence[Finding]) -> Chart:
+def _chart(round_: Round, release: Release, findings: Sequence[Finding]) -> Chart:
     bounded = any(one and one.bound for found in findings for one in (found.before, found.after))
-    title = (
-        words("Before and afterwards: how many in 100")
-        if round_.before_from
-        else words("How many in 100")
-    )
     return Chart(
-        title=title,
+        title=words("How many in 100"),
+        lines=(next(how_many(round_, release)),),
         rows=tuple(_bars(round_, finding) for finding in findings),
         notes=(THE_LINES, A_BOUND) if bounded else (THE_LINES,),
         alt=tuple(in_words(round_, finding) for finding in findings),
@@ -57,11 +55,11 @@ def _two(round_: Round, finding: Finding) -> Iterator[Bar]:
 
 
 def _bar(name: Words, of: Share, *, later: bool) -> Bar:
-    return Bar(name, of.percent, of.low, of.high, _number(of), of.bound, later)
+    return Bar(name, of.percent, of.low, of.high, number(of), of.bound, later)
 
 
-def _number(of: Share) -> Words | Verbatim:
-    """What stands at the end of a bar."""
+def number(of: Share) -> Words:
+    """How many in a hundred, as short as can be."""
     if of.bound == "or more":
         return label("bar", "{percent} or more", percent=of.percent)
     if of.bound == "or less":

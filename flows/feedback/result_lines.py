@@ -12,9 +12,9 @@ from flows.rounds import Finding, Item, Release, Round, Share
 
 TOO_FEW = words("too few to show")
 EARLY = words("An early sign: too few people to be sure.")
-UNCLEAR = words("It may be chance.")
-BETTER = words("A clear change for the better.")
-WORSE = words("A clear change for the worse.")
+UNCLEAR = words("No clear change: it may be chance.")
+BETTER = words("More people changed for the better than chance explains.")
+WORSE = words("More people changed for the worse than chance explains.")
 
 
 # --- the round ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from flows.awaiting import done_waiting
 from flows.circles.lines import together
 from flows.events import Inspected
 from flows.feedback.agenda import WAITS
+from flows.feedback.result_lines import why_nothing
 from flows.model import (
     Button,
     Put,
@@ -42,6 +43,7 @@ from flows.team.round_state import state, waits_for_lead
 from flows.world import Asked, World
 
 ITEMS = "items"  # the option: its questions, to read
+WORDS = "words"  # the option: what people added in their own words
 
 Step = Callable[[Asked, Round], Reply]
 
@@ -115,6 +117,8 @@ def _to_do(round_: Round) -> Iterator[Words]:
     """What nobody but people can do, and what comes of waiting."""
     if round_.state == "open" and round_.strong:
         yield words("Only the safeguarding lead can open the answers, all at once, at the end.")
+    if round_.release and round_.release.why_not:
+        yield why_nothing(round_.release)
     if round_.state != "waiting":
         return
     if waits_for_lead(round_):
@@ -135,7 +139,33 @@ def _to_do(round_: Round) -> Iterator[Words]:
     yield words("On {day} they are destroyed unread.", day=round_.closes_on + WAITS)
 
 
+def has_result(round_: Round) -> bool:
+    """Whether it is closed, and there is something to show."""
+    release = round_.release
+    return round_.state == "closed" and release is not None and not release.why_not
+
+
+def result_rows(round_: Round) -> Iterator[Row]:
+    """The forms in which a result can be had."""
+    yield (
+        _form(round_, label("button", "As a picture"), "chart"),
+        _form(round_, label("button", "As a spreadsheet"), "sheet"),
+    )
+    yield (
+        _form(round_, label("button", "As a CSV file"), "csv"),
+        _form(round_, label("button", "A page to pass on"), "page"),
+    )
+    yield (_form(round_, label("button", "In their words"), WORDS),)
+
+
+def _form(round_: Round, text: Words, option: str) -> Button:
+    return Button(text, choice("roundget", round_.id, option))
+
+
 def _doings(round_: Round) -> Iterator[Row]:
+    if has_result(round_):
+        yield (_form(round_, label("button", "The result"), ""),)
+        yield from result_rows(round_)
     if round_.state == "opening":
         yield (Button(label("button", "Look again"), choice("round", round_.id)),)
     yield (Button(READ, choice("round", round_.id, ITEMS)),)

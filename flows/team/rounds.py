@@ -11,7 +11,15 @@ from flows.model import Button, Day, Put, Reply, Row, Screen, Words, choice, lab
 from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, Handler, for_staff
 from flows.rounds import Round
-from flows.team import round_days, round_held, round_opening, round_room, round_what, round_who
+from flows.team import (
+    round_days,
+    round_held,
+    round_opening,
+    round_results,
+    round_room,
+    round_what,
+    round_who,
+)
 from flows.team.circle_making import own_places, where_new
 from flows.team.menu import DESK, place_name
 from flows.team.round_lines import ROUNDS, WHAT_IT_IS, asks, questions
@@ -119,5 +127,6 @@ TAPS: Mapping[str, Handler] = {
     **round_days.TAPS,
     **round_opening.TAPS,
     **round_held.TAPS,
+    **round_results.TAPS,
 }
 TEXTS: Mapping[str, Handler] = {**round_days.TEXTS}

@@ -45,8 +45,9 @@ ONCE = replace(
     meeting="meetin07",
 )
 SHARE = Share(60, 45, 74)
-FINDING = Finding(
-    "neighbours-chat", 30, Share(40, 25, 57), SHARE, better=15, same=10, worse=5, skipped=5
+FINDINGS = tuple(
+    Finding(item.id, 30, Share(40, 25, 57), SHARE, better=15, same=10, worse=5, skipped=5)
+    for item in NEWCOMERS
 )
 RELEASE = Release(
     TODAY,
@@ -55,8 +56,8 @@ RELEASE = Release(
     before=40,
     after=35,
     pairs=30,
-    findings=(FINDING,),
-    public=(FINDING,),
+    findings=FINDINGS,
+    public=FINDINGS[:1],
     comments=("More buses in the evening",),
 )
 OVER = replace(OPEN, before_from=in_weeks(-12), before_until=in_weeks(-11))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from flows.attachments import Calendar, Venue
+from flows.attachments import Calendar, Chart, Venue
 from flows.catalogue import LANGUAGES
 from flows.conversation import respond
 from flows.events import Commanded, Due, Event, Tapped
@@ -49,8 +49,9 @@ class Heard:
 
     @property
     def is_to_keep(self) -> bool:
-        """Whether it is a pin or a calendar file; the message below it has the ways on."""
-        return isinstance(self.message.attachment, Venue | Calendar) and not self.choices
+        """Whether it is a pin, a file or a picture; the message below it has the ways on."""
+        kept = Venue | Calendar | Chart
+        return isinstance(self.message.attachment, kept) and not self.choices
 
     @property
     def is_preview(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.attachments import Chart, Page, Table, Workbook
 from flows.conversation import respond
 from flows.events import Inspected
 from flows.model import Audit, Inspect, Put, Unsay
@@ -268,6 +270,70 @@ def test_what_is_held_comes_while_somebody_writes_something_else_and_takes_nothi
     step = respond(writing, event, world(OPEN), SARAH.chat)
     assert step.person
     assert step.person.awaits == writing.awaits
+
+
+# --- what came of it ------------------------------------------------------------------------------
+
+CLOSED = next(round_ for round_ in ROUNDS if round_.id == "round030")
+FEW = next(round_ for round_ in ROUNDS if round_.id == "round031")
+FORMS: dict[str, type[Any] | None] = {
+    "": None,
+    "chart": Chart,
+    "sheet": Workbook,
+    "csv": Table,
+    "page": Page,
+    "words": None,
+}
+
+
+@pytest.mark.parametrize(("option", "kind"), FORMS.items())
+def test_a_result_can_be_had_in_each_form_and_leads_back(
+    option: str, kind: type[Any] | None
+) -> None:
+    there = world(CLOSED)
+    assert f"roundget:round030:{option}" in offered(tap("round:round030:", there))
+    step = tap(f"roundget:round030:{option}", there)
+    attached = [message.attachment for message in step.messages if message.attachment]
+    assert {type(one) for one in attached} == ({kind} if kind else set())
+    assert "round:round030:" in offered(step)
+
+
+@pytest.mark.parametrize("option", FORMS)
+@pytest.mark.parametrize(
+    "round_", [r for r in ROUNDS if r.state not in ("draft", "closed")], ids=lambda r: r.id
+)
+def test_before_it_is_closed_there_is_no_result_whatever_is_tapped(
+    round_: Round, option: str
+) -> None:
+    early = replace(round_, release=CLOSED.release)  # there never is one; it would not be shown
+    there = world(early)
+    assert said(tap(f"roundget:{round_.id}:{option}", there)) == said(
+        tap(f"round:{round_.id}:", there)
+    )
+
+
+def test_too_few_to_show_says_so_in_the_room_and_offers_nothing() -> None:
+    step = tap("round:round031:", world(FEW))
+    assert "Too few people answered" in said(step)
+    assert not [choice for choice in offered(step) if choice.startswith("roundget:")]
+    assert said(tap("roundget:round031:sheet", world(FEW))) == said(step)
+
+
+def test_the_longest_words_of_people_fit_and_can_all_be_read() -> None:
+    assert CLOSED.release
+    many = tuple(f"{n} " + "wide <b>&" * 110 for n in range(10))
+    there = world(replace(CLOSED, release=replace(CLOSED.release, comments=many)))
+    pages = [tap(f"roundget:round030:words{page}", there) for page in range(4)]
+    assert all(len(unescape(said(page))) <= 4096 for page in pages)
+    assert all(f"{n} wide" in "".join(map(said, pages)) for n in range(10))
+
+
+def test_words_that_nobody_has_read_are_not_there() -> None:
+    assert CLOSED.release
+    none = replace(CLOSED, release=replace(CLOSED.release, comments=()))
+    assert "once somebody who is no coordinator" in said(
+        tap("roundget:round030:words", world(none))
+    )
 
 
 # --- where ----------------------------------------------------------------------------------------

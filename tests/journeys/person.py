@@ -179,7 +179,7 @@ class Person:
         """Wait until these words stand in one of the newest messages."""
         await self.until(lambda: any(words in words_of(m) for m in self.told[-4:]), words)
 
-    async def reads(self, words: str, on: Json | int) -> Json:
+    async def finds_in(self, words: str, on: Json | int) -> Json:
         """Wait until these words stand in this message, and return it as it is then."""
         await self.until(lambda: words in words_of(self.now(on)), words)
         return self.now(on)

@@ -35,6 +35,7 @@ class Voter(Person):
     async def votes(self, wave: str, option: int, *, words: str = "") -> None:
         """Answer everything with the option of this number, and finish."""
         form = await self.until(lambda: self.asked(wave), f"an invitation for {wave}")
+        assert form
         number = form["message_id"]
         while True:
             message = self.at(number)

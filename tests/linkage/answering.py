@@ -108,6 +108,8 @@ class Answerer:
         if self.soul.double_tap:
             self._tap(at, place)
         await self._until(lambda: self._at(number) != pressed[1], "thanks")
+        if at != number:
+            await self._until(lambda: not self._at(at), "their words being taken away")
         if self.soul.resent:
             self.simulator.tap(self.chat, at, choices(pressed[0])[place])
 

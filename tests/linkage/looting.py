@@ -46,6 +46,7 @@ class Thief:
         self._log_since = ""
         self.looks: list[Look] = []
         self.hits: list[Hit] = []  # canaries, sealed strings and tokens where none may be
+        self.searched = 0  # bytes
         self._sealed: dict[str, str] = {}
 
     def learn(self) -> None:
@@ -55,8 +56,9 @@ class Thief:
                 self._log_since = postgres.place_in_log(connection)
         self._known = {cell.values for cell in self._database()}
 
-    def look(self, *, closed: bool = False, thorough: bool = False) -> None:
-        """Carry everything away; `thorough`: search every byte, and read the log of writes."""
+    def look(self, *, counted: bool = False, closed: bool = False, thorough: bool = False) -> None:
+        """Carry everything away. `counted`: words may lie in the box now; `closed`: all is over;
+        `thorough`: search every byte on PostgreSQL, too, and read its log of writes."""
         at = self._simulator.clock.now().timestamp(), time()
         telegram = tuple(self._chats())
         self._note_sealed(telegram)
@@ -65,7 +67,7 @@ class Thief:
         taken = Snapshot(at, tuple(cells))
         self.looks.append(Look(taken, telegram, self._files("keys"), closed))
         if thorough or self._sqlite:
-            self._search(telegram, closed=closed)
+            self._search(telegram, counted=counted)
 
     # Databases
 
@@ -126,18 +128,19 @@ class Thief:
 
     # Searching
 
-    def _search(self, telegram: Collection[Cell], *, closed: bool) -> None:
-        """Words, sealed strings and the token in every byte; words may lie in the box at last."""
+    def _search(self, telegram: Collection[Cell], *, counted: bool) -> None:
+        """Words, sealed strings and the token in every byte."""
         files = self._files("") | {f"keys/{name}": c for name, c in self._files("keys").items()}
         if not self._sqlite:
             with self._connected() as connection:
                 files |= postgres.files(connection)
         said = "\n".join(str(value) for cell in telegram for value in cell.values)
         words = files | {"telegram": said.encode()}
-        if closed:
+        if counted:
             words = {name: c for name, c in words.items() if not name.startswith(OWN)}
         if canaries.search(words, [MARK]):
             self.hits += canaries.search(words, self._words)
+        self.searched += sum(map(len, words.values()))
         for name, content in files.items():
             if TOKEN.encode() in content:
                 self.hits.append(Hit("the token", name, "plain"))

@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from bot.ballot.keys import Keys
 from bot.simulator import Simulator
-from bot.store import people, records, schema
+from bot.store import people, records
 from bot.store.engine import Store
 from flows.model import Person
 from flows.records import Circle, Member, Record, Staff
@@ -30,6 +33,8 @@ from tests.linkage.canaries import Hit
 from tests.linkage.loot import Case, Known, Loot, Report, Secret, Trial
 from tests.linkage.looting import Look, Thief
 from tests.linkage.world import GOOD, LATEST, VALUES, World
+
+Result = TypeVar("Result")
 
 QUESTIONS = 6
 LANES = 5  # people who answer at the same time, each in another round
@@ -71,6 +76,7 @@ class Season:
     trials: tuple[Trial, ...]  # one for each round
     looks: tuple[Look, ...]
     hits: tuple[Hit, ...]  # canaries, sealed strings, tokens where none may be: none
+    searched: int  # bytes in which they were looked for
     released: int  # rounds that had enough pairs to be told of
 
 
@@ -81,8 +87,6 @@ class Stage:
         self.companion = companion
         self.simulator = simulator
         self.worlds = worlds
-        self.store = Store(companion.database)
-        schema.upgrade(self.store)
         self.rounds = [_identifier(world) for world in worlds]
         self.answerers = [
             [Answerer(simulator, soul, round_, self._phone(soul.language)) for soul in world.people]
@@ -115,8 +119,8 @@ class Stage:
         chat = self._phone("en")
         known[chat] = Person(language="en", place="luton", seen_on=now.date())
         kept.append(Staff(chat, "Khadija", {"luton": "coordinator"}, date(2026, 10, 1), id="kh"))
-        self.store.run_here(lambda c: people.save(c, known))
-        self.store.run_here(lambda c: records.write(c, kept))
+        self._run(lambda c: people.save(c, known))
+        self._run(lambda c: records.write(c, kept))
 
     async def asks(self, wave: Wave) -> None:
         """The morning comes on which everybody is asked."""
@@ -159,7 +163,7 @@ class Stage:
         if strong:
             for round_ in self.rounds:
                 await self._lead_closes(round_)
-        self.thief.look()
+        self.thief.look(counted=True)
         self.simulator.clock.move(WAITED)
         await self._until_states({"closed"})
 
@@ -186,10 +190,20 @@ class Stage:
 
     def read(self) -> list[Round]:
         """The rounds as they stand, in their order."""
-        found = {
-            one.id: one for one in self.store.run_here(lambda c: list(records.every(c, Round, {})))
-        }
+        found = {one.id: one for one in self._run(lambda c: list(records.every(c, Round, {})))}
         return [found[identifier] for identifier in self.rounds]
+
+    def _run(self, transaction: Callable[[Connection], Result]) -> Result:
+        """Something at the database, past the service.
+
+        It is let go of at once: when the intruder reads the file of a SQLite database, this process
+        loses all locks on it, and a connection that is still open would go on in an old log.
+        """
+        store = Store(self.companion.database)
+        try:
+            return store.run_here(transaction)
+        finally:
+            store.close()
 
     def _until(self, day: date, hour: int, minute: int = 0) -> None:
         then = datetime(day.year, day.month, day.day, hour, minute, tzinfo=BEGINNING.tzinfo)
@@ -221,10 +235,9 @@ async def play(setting: Setting, worlds: Sequence[World], folder: Path, looks: i
             await stage.wave("after", looks)
             stage.thief.look(thorough=True)
             await stage.ends(strong=setting.strong)
-            stage.thief.look(closed=True, thorough=True)
+            stage.thief.look(counted=True, closed=True, thorough=True)
             await companion.stop()
             season = _season(stage)
-            stage.store.close()
     return season
 
 
@@ -244,7 +257,13 @@ def _season(stage: Stage) -> Season:
     rounds = stage.read()
     trials = [_trial(stage, number, round_.release) for number, round_ in enumerate(rounds)]
     released = sum(bool(one.release and one.release.findings) for one in rounds)
-    return Season(tuple(trials), tuple(stage.thief.looks), tuple(stage.thief.hits), released)
+    return Season(
+        tuple(trials),
+        tuple(stage.thief.looks),
+        tuple(stage.thief.hits),
+        stage.thief.searched,
+        released,
+    )
 
 
 def _trial(stage: Stage, number: int, release: Release | None) -> Trial:

@@ -104,7 +104,7 @@ async def test_a_press_or_a_reply_waits_for_the_answer_also_when_it_is_an_edit(
     await press
     question = await sent(call, amina, "Words?", reply_markup={"force_reply": True})
     reply = asyncio.ensure_future(amina.replies("Mine", to=question))
-    read = asyncio.ensure_future(amina.reads("Thank", on=form))
+    read = asyncio.ensure_future(amina.finds_in("Thank", on=form))
     await asyncio.sleep(0.02)
     assert not reply.done()
     assert not read.done()
