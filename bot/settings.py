@@ -55,7 +55,7 @@ class StoreSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     data_dir: Path = Path("data")
-    keys_dir: Path | None = None  # of the ballots; best on a disk that no backup takes
+    keys_dir: str = ""  # of the ballots; best on a disk that no backup takes
     database_url: Annotated[str, AfterValidator(_database)] = ""
     clock_url: Annotated[str, AfterValidator(_http)] = ""  # the demo and the tests move the clock
 
@@ -67,7 +67,7 @@ class StoreSettings(BaseSettings):
     @property
     def keys(self) -> Path:
         """The folder with the keys of the ballots."""
-        return self.keys_dir or self.data_dir / "keys"
+        return Path(self.keys_dir) if self.keys_dir else self.data_dir / "keys"
 
     @property
     def database_setting(self) -> str:

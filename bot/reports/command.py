@@ -20,7 +20,7 @@ from bot.turn import attached
 from flows.attachments import Attachment
 from flows.catalogue import LANGUAGES, read_catalogues
 from flows.feedback.result_chart import charts
-from flows.feedback.result_lines import how_many, why_nothing
+from flows.feedback.result_lines import how_many, listed, why_nothing
 from flows.feedback.result_overview import overview_book
 from flows.feedback.result_tables import page, table, workbook
 from flows.library import Library, load
@@ -34,10 +34,10 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Folder:
     """Where files go, and in which language."""
 
-    folder: Path
+    path: Path
     wording: Wording
     language: str
 
@@ -45,7 +45,7 @@ class _Desk:
         """Write a file and say so. Raises SettingsError."""
         said = self.wording.message(Screen((), attachment=attachment), self.language).attachment
         assert said is not None, "it was there before it had a language"
-        path = self.folder / name
+        path = self.path / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(made(attached(said)))
@@ -65,13 +65,14 @@ def report(store: Store, round_id: str | None, folder: Path, language: str = "en
     if language not in LANGUAGES:
         raise SettingsError(f"--language is one of {', '.join(LANGUAGES)}")
     rounds, library = store.run_here(_closed), load()
-    desk = _Desk(folder, Wording(read_catalogues()), language)
+    where = _Folder(folder, Wording(read_catalogues()), language)
     if round_id is None:
-        return _everything(rounds, library, desk)
+        return _everything(rounds, library, where)
     found = next((one for one in rounds if one.id == round_id), None)
     if found is None or found.release is None:
         raise SettingsError(f"there is no result of a round {round_id}: it may still be open")
-    return _one(found, found.release, library, desk)
+    places = [one.place for one in rounds if one.id in found.release.rounds]
+    return _one(found, found.release, _named(places, library), library, where)
 
 
 def _closed(connection: Connection) -> Sequence[Round]:
@@ -85,21 +86,25 @@ def _closed(connection: Connection) -> Sequence[Round]:
 # --- one round ------------------------------------------------------------------------------------
 
 
-def _one(round_: Round, release: Release, library: Library, desk: _Desk) -> int:
+def _one(round_: Round, release: Release, place: Words, library: Library, folder: _Folder) -> int:
     if release.why_not:
         print(plain(why_nothing(release)), file=sys.stderr)
         return NOTHING
     drawn = charts(round_, release)
     for number, chart in enumerate(drawn, 1):
         which = f"-{number}" if len(drawn) > 1 else ""
-        desk.write(f"feedback-{round_.id}{which}.png", chart, pictures.png)
+        folder.write(f"feedback-{round_.id}{which}.png", chart, pictures.png)
     book, rows = workbook(round_, release), table(round_, release)
-    desk.write(book.name, book, books.xlsx)
-    desk.write(rows.name, rows, books.csv)
-    place, questions = Words(library.place(round_.place).name), _questions(round_, library)
-    to_pass_on = page(round_, release, place, questions)
-    desk.write(to_pass_on.name, to_pass_on, printed.html)
+    folder.write(book.name, book, books.xlsx)
+    folder.write(rows.name, rows, books.csv)
+    to_pass_on = page(round_, release, place, _questions(round_, library))
+    folder.write(to_pass_on.name, to_pass_on, printed.html)
     return 0
+
+
+def _named(places: Sequence[str], library: Library) -> Words:
+    """The place of a round; of rounds that were put together, their places."""
+    return listed([Words(library.place(place).name) for place in sorted(set(places))])
 
 
 def _questions(round_: Round, library: Library) -> Words:
@@ -111,7 +116,7 @@ def _questions(round_: Round, library: Library) -> Words:
 # --- all of them ----------------------------------------------------------------------------------
 
 
-def _everything(rounds: Sequence[Round], library: Library, desk: _Desk) -> int:
+def _everything(rounds: Sequence[Round], library: Library, folder: _Folder) -> int:
     for one in rounds:
         assert one.release is not None, "they are closed"
         told = why_nothing(one.release) if one.release.why_not else next(how_many(one, one.release))
@@ -123,6 +128,6 @@ def _everything(rounds: Sequence[Round], library: Library, desk: _Desk) -> int:
         if team and public:
             name = f"feedback-{questionnaire}"
             book = overview_book(team, public, places, _questions(team.like, library), name)
-            desk.write(book.name, book, books.xlsx)
+            folder.write(book.name, book, books.xlsx)
             written += 1
     return 0 if written else NOTHING

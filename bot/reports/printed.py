@@ -17,18 +17,19 @@ Json = dict[str, Any]
 STYLE = """
 @page { size: A4; margin: 12mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.4 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
+body { font: 10pt/1.35 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
   color: #1a1a1a; background: #fff; max-width: 186mm; margin: 0 auto; padding: 6mm; }
 h1 { font-size: 17pt; line-height: 1.25; margin: 0 0 2mm; }
 p { margin: 0 0 1.5mm; }
-.charts { display: flex; gap: 6mm; align-items: flex-start; margin: 4mm 0; }
-.charts img { display: block; flex: 1 1 0; min-width: 0; width: 100%; max-width: 88mm; }
-h2 { font-size: 12pt; margin: 4mm 0 1mm; }
-table { border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.3; }
+.charts { display: flex; gap: 8mm; align-items: flex-start; margin: 3mm 0; }
+.charts img { display: block; flex: 1 1 0; min-width: 0; width: 100%; max-width: 78mm; }
+h2 { font-size: 11.5pt; margin: 3mm 0 1mm; }
+table { border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.25; }
+td { white-space: nowrap; }
 th, td { border-bottom: 0.3mm solid #bbb; padding: 0.6mm 3mm 0.6mm 0; text-align: start;
   vertical-align: top; }
 [dir="rtl"] th, [dir="rtl"] td { padding: 0.6mm 0 0.6mm 3mm; }
-.notes { color: #444; font-size: 9pt; margin-top: 4mm; }
+.notes { color: #444; font-size: 8.5pt; margin-top: 3mm; }
 .notes p { margin: 0 0 0.5mm; }
 @media print { body { padding: 0; max-width: none; } table, img { break-inside: avoid; } }
 @media (max-width: 600px) { .charts { flex-direction: column; }
@@ -50,7 +51,7 @@ def html(page: Json) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(page['title'])}</title><style>{STYLE}</style></head>",
         f"<body><h1>{escape(page['title'])}</h1>",
-        *(f"<p>{escape(line)}</p>" for line in page["lines"]),
+        f"<p>{escape(' '.join(page['lines']))}</p>",
         _pictures(page["charts"]),
         _table(page["grid"]),
         '<div class="notes">',

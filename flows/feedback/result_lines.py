@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flows.model import Words, counted, words
+from flows.model import Words, counted, label, words
 from flows.rounds import Finding, Item, Release, Round, Share
 
 TOO_FEW = words("too few to show")
@@ -152,6 +152,20 @@ def judged(finding: Finding) -> Words | None:
             return UNCLEAR
         case "clear":
             return WORSE if finding.toward == "worse" else BETTER
+    return None
+
+
+def verdict(finding: Finding) -> Words | None:
+    """The same in a cell of a table."""
+    match finding.evidence:
+        case "early":
+            return label("verdict", "early sign")
+        case "unclear":
+            return label("verdict", "not clear")
+        case "clear" if finding.toward == "worse":
+            return label("verdict", "clearly worse")
+        case "clear":
+            return label("verdict", "clearly better")
     return None
 
 

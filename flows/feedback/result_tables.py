@@ -14,9 +14,9 @@ from flows.feedback.result_lines import (
     cautions,
     how_many,
     item_of,
-    judged,
     named,
     shown,
+    verdict,
 )
 from flows.model import Quote, Words, label, words
 from flows.rounds import Finding, Release, Round, Share
@@ -98,7 +98,7 @@ def _row(round_: Round, finding: Finding) -> Iterator[Cell]:
     yield from _share(finding.after)
     yield from (finding.better, finding.same, finding.worse)
     yield from (finding.not_worse, finding.not_better, finding.skipped)
-    yield judged(finding)
+    yield verdict(finding)
     yield from (effect.percent, effect.low, effect.high) if effect else (None, None, None)
     yield finding.ranks
 
@@ -157,7 +157,7 @@ def _page_row(round_: Round, finding: Finding) -> Iterator[Cell]:
         yield _ranged(finding.before)
     yield _ranged(finding.after)
     if round_.before_from:
-        yield judged(finding)
+        yield verdict(finding)
 
 
 def _ranged(of: Share | None) -> Words:

@@ -22,6 +22,7 @@ from flows.events import (
     Event,
     Failed,
     Hurried,
+    Inspected,
     Left,
     Linked,
     Moved,
@@ -32,6 +33,7 @@ from flows.events import (
 )
 from flows.library import load
 from flows.model import EVERY_LANGUAGE, Arrange, Person, Put
+from flows.rounds import Held
 from flows.routes import COMMANDS, MOMENTS, TAPS, TEXTS
 from flows.shapes import placeholders
 from flows.timing import AWAKE_FROM, AWAKE_UNTIL
@@ -49,6 +51,7 @@ cards = st.sampled_from([card.id for s in LIBRARY.sessions.values() for card in 
 ids = st.sampled_from(["", "luton", "england", "name", "en", "ar", "quest002", "quest003"])
 ids |= st.sampled_from(["broad000", "broad001", "broad003", "sign0001", "sign0004", "invite02"])
 ids |= st.sampled_from(["circle01", "circle04", "circle06", "meetin01", "meetin06", "idea0001"])
+ids |= st.sampled_from(["round001", "round004", "round010", "round022", "round030", "round040"])
 people = st.builds(
     Person,
     language=st.sampled_from(list(LANGUAGES)),
@@ -74,6 +77,7 @@ objects = ["", "set", "ask", "sure", "resume", "never", "page", *LANGUAGES]
 objects += [*LIBRARY.sessions, *LIBRARY.places, *LIBRARY.pages]
 options = ["", "open", "stop", "done", "9", "help", "hello", "food", "luton"]
 options += ["mine", "name", "yes", "no", "travel"]
+options += ["all", "c0.circle01", "m.meetin06", "before", "after.2026-12-01", "chart", "words1"]
 choices = st.text(max_size=64) | st.builds(
     "{}:{}:{}".format,
     st.sampled_from([*TAPS, "x"]),
@@ -109,6 +113,12 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Returned),
     st.builds(Hurried, **who),
     st.builds(Failed, **who),
+    st.builds(
+        Inspected,
+        round=ids,
+        held=st.just((Held("stage", ("id", "ballot"), 15, 120, "c0ffee"),)) | st.just(()),
+        lost=st.booleans(),
+    ),
     st.builds(Linked, group=st.just(-5), circle=st.sampled_from(["circle01", "gone"]), **who),
 )
 LINKED_GROUP = -1001  # of one of the circles on the desk

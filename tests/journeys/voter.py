@@ -15,8 +15,10 @@ from flows.library import load
 from flows.model import Person as Known
 from flows.rounds import Round
 from tests.journeys.companion import PATIENCE
-from tests.journeys.person import Person, labels
+from tests.journeys.person import Person
 
+PROGRESS = "●"  # stands above each question
+COMPARE, SHOWN = 4, 3  # buttons below "may we compare?", and below their own words
 AGAIN = 3.0  # seconds without an answer, after which somebody presses once more
 LIBRARY = load()
 
@@ -27,47 +29,59 @@ class Voter(Person):
     def __init__(self, simulator: Simulator, name: str, language: str = "en") -> None:
         super().__init__(simulator, name, language)
         simulator.say(self.chat, "/start")  # the bot may write to them from now on
+        self.forms: dict[str, int] = {}  # the message they answered in, by wave
 
     def known(self) -> Known:
         """As they stand in the tables once they have chosen a language and a town."""
         return Known(language=self.language, place="luton")
 
-    async def votes(self, wave: str, option: int, *, words: str = "") -> None:
-        """Answer everything with the option of this number, and finish."""
-        form = await self.until(lambda: self.asked(wave), f"an invitation for {wave}")
-        assert form
-        number = form["message_id"]
-        while True:
+    async def votes(self, wave: str, option: int, *, apart: bool = False, words: str = "") -> None:
+        """Answer everything with the option of this number, and finish.
+
+        `apart`: they do not want to be compared with earlier answers. `words`: they write, too.
+        """
+        asks = await self.until(lambda: self.asked(wave), f"an invitation for {wave}")
+        assert asks
+        number = self.forms[wave] = asks["message_id"]
+        begun = False
+        while (data := _data(self.at(number))) and data[0][0] == "f":
             message = self.at(number)
-            if not labels(message):
+            if PROGRESS in message["text"]:
+                begun, place = True, option - 1
+            elif begun and words:
+                await self._writes(number, words)
                 return
-            place = self._place(message, option)
-            if place is None:
-                return
+            else:
+                # Start; whether to compare; finish.
+                place = 1 if apart and not begun and len(data) == COMPARE else 0
             await self._press(message, place)
 
+    async def _writes(self, form: int, words: str) -> None:
+        """Say it in their own words, see them shown back, and send them."""
+        self.simulator.tap(self.chat, form, _data(self.at(form))[1])
+        await self.until(lambda: "force_reply" in self.newest.get("reply_markup", {}), "a prompt")
+        before = len(self.told)
+        self.reply(words)
+        shown = await self.until(lambda: self._showing(form), "their words")
+        assert shown
+        self.simulator.tap(self.chat, shown["message_id"], _data(shown)[0])
+        await self.until(lambda: _data(self.at(form))[:1] != _data(self.at(form))[1:2], "thanks")
+        await self.until(lambda: len(self.told) <= before, "a tidy chat")
+
+    def _showing(self, form: int) -> Json | None:
+        newest = self.newest
+        return newest if newest["message_id"] > form and len(_data(newest)) == SHOWN else None
+
     def asked(self, wave: str) -> Json | None:
-        """The newest message that asks, or holds answers, in this wave."""
-        start = f":{wave}-"
+        """The newest message that asks in this wave."""
         for message in reversed(self.told):
-            if any(data.startswith("feedback:") and start in data for data in _data(message)):
+            if any(d.startswith("feedback:") and f":{wave}-" in d for d in _data(message)):
                 return message
         return None
 
     def at(self, number: int) -> Json:
         """A message as it stands now."""
         return next(m for m in self.told if m["message_id"] == number)
-
-    def _place(self, message: Json, option: int) -> int | None:
-        """Which button to press next; None when all is done."""
-        data, said = _data(message), labels(message)
-        if data[0].startswith("feedback:"):
-            return 0  # start
-        if data[0][0] in "wd":
-            return None  # what is this, delete: the answers are locked
-        if len(said) == 4 and data[0][0] == "f" and "●" not in message["text"]:
-            return 0  # yes, compare; finish
-        return option - 1
 
     async def _press(self, message: Json, place: int) -> None:
         number, before = message["message_id"], message

@@ -45,8 +45,8 @@ DIGESTS: tuple[Callable[[bytes], bytes], ...] = (
 class Opened:
     """What came of it."""
 
-    tried: int  # sealed things
-    cells: tuple[Cell, ...]  # those that opened, with what was in them
+    tried: int  # things that look sealed
+    cells: tuple[Cell, ...]  # the rows and messages in which some opened, with what was in them
 
 
 def key_like(files: Mapping[str, bytes], cells: Iterable[Cell]) -> set[bytes]:
@@ -180,14 +180,33 @@ def _names(value: Value) -> Iterator[bytes]:
 # --- the attack ----------------------------------------------------------------------------------
 
 
-def attack(case: Case, snapshots: Sequence[Snapshot], keys: Collection[bytes]) -> Scores:
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """What A9 says of a round, and how much opened."""
+
+    scores: Scores
+    tried: int
+    opened: int
+
+
+def attack(case: Case, snapshots: Sequence[Snapshot], keys: Collection[bytes]) -> Attack:
     """What opens or can be joined is read, and belongs to whose chat it stood in; what opens in a
-    table belongs to whoever was done when it was written."""
+    table belongs to whoever was done when it was written. What chats say openly is read, too."""
     round_ = next((one for one in case.about if isinstance(one, str)), "")
-    came = []
+    came, tried, opened_ = [], 0, 0
+    seen: dict[tuple[str, tuple[Value, ...]], Opened] = {}
     for snapshot in snapshots:
-        found = open_all(snapshot.cells, keys, round_)
-        came.append(Snapshot(snapshot.at, (*found.cells, *joined(snapshot.cells))))
+        cells = list(joined(snapshot.cells))
+        for cell in snapshot.cells:
+            if cell.owner is not None:
+                cells.append(cell)
+            name = cell.source, cell.values
+            if name not in seen:  # it stands in many snapshots
+                seen[name] = open_all([cell], keys, round_)
+                tried += seen[name].tried
+                opened_ += len(seen[name].cells)
+            cells += [replace(one, clues=cell.clues) for one in seen[name].cells]
+        came.append(Snapshot(snapshot.at, tuple(cells)))
     study = Study(replace(case, loot=Loot(tuple(came))))
     chats = {known.chat: person for person, known in enumerate(case.people)}
     scores = study.nothing()
@@ -197,4 +216,4 @@ def attack(case: Case, snapshots: Sequence[Snapshot], keys: Collection[bytes]) -
                 scores[chats[reading.cell.owner], reading.secret] += 1 + len(reading.parts)
     for clue in (*CLUES, "wal"):
         scores += in_order(study, clue) / 10
-    return scores
+    return Attack(scores, tried, opened_)

@@ -31,7 +31,8 @@ class Look:
     taken: Snapshot  # databases and logs
     telegram: tuple[Cell, ...]  # what the bot's token opens: every chat, buttons included
     keys: Mapping[str, bytes]  # the folder with the keys
-    closed: bool  # whether everything was over
+    counted: bool  # whether the last day was over
+    closed: bool  # ... and the weeks in which small rounds wait
 
 
 class Thief:
@@ -65,9 +66,9 @@ class Thief:
         cells = [cell for cell in self._database(deep=thorough) if cell.values not in self._known]
         cells += self._log()
         taken = Snapshot(at, tuple(cells))
-        self.looks.append(Look(taken, telegram, self._files("keys"), closed))
+        self.looks.append(Look(taken, telegram, self._files("keys"), counted, closed))
         if thorough or self._sqlite:
-            self._search(telegram, counted=counted)
+            self._search((*cells, *telegram), counted=counted)
 
     # Databases
 
@@ -128,16 +129,17 @@ class Thief:
 
     # Searching
 
-    def _search(self, telegram: Collection[Cell], *, counted: bool) -> None:
+    def _search(self, cells: Collection[Cell], *, counted: bool) -> None:
         """Words, sealed strings and the token in every byte."""
         files = self._files("") | {f"keys/{name}": c for name, c in self._files("keys").items()}
         if not self._sqlite:
             with self._connected() as connection:
                 files |= postgres.files(connection)
-        said = "\n".join(str(value) for cell in telegram for value in cell.values)
-        words = files | {"telegram": said.encode()}
-        if counted:
+        words = dict(files)
+        if counted:  # by rows, where the bytes of a file may hold what was counted
+            cells = [cell for cell in cells if not cell.source.endswith("comment")]
             words = {name: c for name, c in words.items() if not name.startswith(OWN)}
+        words["rows and chats"] = "\n".join(str(v) for c in cells for v in c.values).encode()
         if canaries.search(words, [MARK]):
             self.hits += canaries.search(words, self._words)
         self.searched += sum(map(len, words.values()))

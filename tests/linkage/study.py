@@ -64,16 +64,9 @@ class Study:
         found.reverse()
         return sorted(found, key=lambda group: -len({reading.secret for reading in group[1]}))
 
-    def is_about(self, cell: Cell) -> bool:
-        """Whether a cell belongs to this round and not to another in the same store."""
-        about = self.case.about
-        return not about or any(
-            one in cell.values or (isinstance(one, str) and one in cell.source) for one in about
-        )
-
     def cells(self, number: int = -1) -> list[Cell]:
         """What belongs to this round in a snapshot: the last, if no other is named."""
-        return [c for c in self.case.loot.snapshots[number].cells if self.is_about(c)]
+        return [c for c in self.case.loot.snapshots[number].cells if is_about(self.case, c)]
 
     def done(self, part: Part) -> Floats:
         """When each of the people was done with that part, by each clock; nan: never."""
@@ -85,6 +78,13 @@ class Study:
     def known(self) -> tuple[Known, ...]:
         """The people."""
         return self.case.people
+
+
+def is_about(case: Case, cell: Cell) -> bool:
+    """Whether a cell belongs to this round and not to another in the same store."""
+    return not case.about or any(
+        one in cell.values or (isinstance(one, str) and one in cell.source) for one in case.about
+    )
 
 
 def part_of(readings: Sequence[Reading]) -> Part:

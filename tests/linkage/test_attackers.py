@@ -262,8 +262,8 @@ def test_before_and_after_are_joined_by_what_both_rows_hold(rejoined: bool) -> N
 
 
 def a9(tried: Trial, found: Iterable[bytes]) -> float:
-    scores = keys.attack(tried.case, tried.case.loot.snapshots, list(found))
-    return expected_rate([judged(tried, scores)])
+    came = keys.attack(tried.case, tried.case.loot.snapshots, list(found))
+    return expected_rate([judged(tried, came.scores)])
 
 
 def about(tried: Trial) -> Trial:
