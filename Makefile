@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
-.PHONY: demo test bench torture years picture guide messages locks clean
+.PHONY: demo test bench torture years linkage picture guide messages locks clean
 
 demo: .venv/service  ## start the companion with a chat page on this machine
 	$(BIN)/companion demo --port $(PORT)
@@ -23,6 +23,9 @@ torture: .venv/test  ## kill the service a hundred times on each database; write
 
 years: .venv/test  ## two years of circles, hundreds of times; writes its part of docs/torture.md
 	$(BIN)/python -m tests.bot.years.run
+
+linkage: .venv/test  ## an intruder tries to find out who answered what; writes its part of docs/anonymity.md
+	$(BIN)/python -m tests.linkage.run
 
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture

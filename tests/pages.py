@@ -20,3 +20,17 @@ def write_section(page: Path, heading: str, body: str) -> None:
     after = f"## {heading}\n\n{body.strip()}\n"
     text = text.replace(before, after) if before else f"{text.rstrip()}\n\n{after}"
     page.write_text(text, encoding="utf-8")
+
+
+def write_between(page: Path, name: str, body: str) -> None:
+    """Write anew what stands between `<!-- name -->` and `<!-- /name -->`, and nothing else.
+
+    Raises ValueError if the page has no such marks.
+    """
+    text = page.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    before, mark, rest = text.partition(begin)
+    _, closing, after = rest.partition(end)
+    if not (mark and closing):
+        raise ValueError(f"{page.name} has no place for {name}")
+    page.write_text(f"{before}{begin}\n{body.strip()}\n\n{end}{after}", encoding="utf-8")

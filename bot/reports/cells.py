@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor
 
-from bot.reports.statistics import effect, wilson
-from flows.rounds import LEAST_MINIMUM, Effect, Share
+from bot.reports.statistics import wilson
+from flows.rounds import LEAST_MINIMUM, Share
 
 BASE = 5  # all counts are told as multiples of it
 OFF = BASE // 2  # by so much a rounded count can be off
@@ -82,14 +82,6 @@ class Moves:
     worse: int | None = None
     not_worse: int | None = None
     not_better: int | None = None
-
-    @property
-    def effect(self) -> Effect | None:
-        """How many more changed for the better, from what is told of it and nothing else."""
-        if self.better is None or self.same is None or self.worse is None:
-            return None
-        found = effect(self.better, self.same, self.worse)
-        return Effect(round(100 * found.value), floor(100 * found.low), ceil(100 * found.high))
 
 
 def moves(better: int, same: int, worse: int, least: int) -> Moves:

@@ -87,8 +87,9 @@ class Paper:
     def _write(self, said: str, at: float, size: int, *, ends: bool = False, **look: Any) -> Any:
         marked = RIGHT_MARK + said if self._mirrored else said
         side = "right" if ends != self._mirrored else "left"
-        look = {"ha": side, "va": "center_baseline", **look}
-        return self._axes.text(at, self._y, marked, fontsize=size * 72 / DPI, **look)
+        look = {"ha": side, "va": "baseline", **look}
+        baseline = self._y + 0.36 * size  # digits and most letters are 0.73 of their size tall
+        return self._axes.text(at, baseline, marked, fontsize=size * 72 / DPI, **look)
 
     # --- bars -------------------------------------------------------------------------------------
 

@@ -22,15 +22,14 @@ body { font: 10pt/1.35 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-s
 h1 { font-size: 17pt; line-height: 1.25; margin: 0 0 2mm; }
 p { margin: 0 0 1.5mm; }
 .charts { display: flex; gap: 8mm; align-items: flex-start; margin: 3mm 0; }
-.charts img { display: block; flex: 1 1 0; min-width: 0; width: 100%; max-width: 78mm; }
+.charts img { display: block; flex: 1 1 0; min-width: 0; width: 100%; max-width: 76mm; }
 h2 { font-size: 11.5pt; margin: 3mm 0 1mm; }
 table { border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.25; }
-td { white-space: nowrap; }
+td, th + th { white-space: nowrap; }
 th, td { border-bottom: 0.3mm solid #bbb; padding: 0.6mm 3mm 0.6mm 0; text-align: start;
   vertical-align: top; }
 [dir="rtl"] th, [dir="rtl"] td { padding: 0.6mm 0 0.6mm 3mm; }
 .notes { color: #444; font-size: 8.5pt; margin-top: 3mm; }
-.notes p { margin: 0 0 0.5mm; }
 @media print { body { padding: 0; max-width: none; } table, img { break-inside: avoid; } }
 @media (max-width: 600px) { .charts { flex-direction: column; }
   .charts img { max-width: none; } }
@@ -54,9 +53,8 @@ def html(page: Json) -> bytes:
         f"<p>{escape(' '.join(page['lines']))}</p>",
         _pictures(page["charts"]),
         _table(page["grid"]),
-        '<div class="notes">',
-        *(f"<p>{escape(note)}</p>" for note in page["notes"]),
-        "</div></body></html>",
+        f'<p class="notes">{escape(" ".join(page["notes"]))}</p>',
+        "</body></html>",
     ]
     return "\n".join(part for part in parts if part).encode()
 

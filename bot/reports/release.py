@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil, floor
 from typing import Literal
 
 from bot.reports.cells import PUBLIC, TEAM, Moves, moves, rounded, share, skipped, told
 from bot.reports.groups import Group, group_of, too_close
 from bot.reports.seen import Seen, compared, once, unpaired
-from bot.reports.statistics import Ranks, holm, sign_test, wilcoxon
-from flows.rounds import LEAST_MINIMUM, Counts, Finding, Release, Round
+from bot.reports.statistics import Ranks, effect, holm, sign_test, wilcoxon
+from flows.rounds import LEAST_MINIMUM, Counts, Effect, Finding, Release, Round
 
 EARLY, ENOUGH = 20, 50  # pairs: below the first a test says nothing; from the second on Wilcoxon's
 CLEAR = 0.05
@@ -78,12 +79,30 @@ def _findings(
 
 
 def _finding(seen: Seen, evidence: Evidence | None, cell: int) -> Finding:
-    moved = _moves(seen, cell)
+    found = numbers(seen, cell)
+    if evidence is None or not (found.before or found.after or found.better or found.worse):
+        return found
+    found = replace(found, evidence=evidence[0], toward=evidence[1])
+    if seen.answers < EARLY or found.same is None:
+        return found
+    ranks = round(wilcoxon(seen.changes).rank_biserial, 1) if seen.answers >= ENOUGH else None
+    return replace(found, effect=_effect(found), ranks=ranks)
+
+
+def numbers(seen: Seen, cell: int) -> Finding:
+    """Every count that is told of it: rounded, and none of fewer than `cell` people.
+
+    Where shares are told, changes are told besides only if no number at all is small: with both,
+    small ones could be worked out, and even from what is left out
+    (tests/bot/reports/test_nothing_small.py).
+    """
     before, after = (
         None if good is None else share(good, seen.answers, cell)
         for good in (seen.good_before, seen.good_after)
     )
-    found = Finding(
+    open_ = seen.changes and (seen.good_before is None or seen.smallest >= cell)
+    moved = moves(seen.better, seen.same, seen.worse, cell) if open_ else Moves()
+    return Finding(
         seen.item,
         rounded(seen.answers),
         before,
@@ -95,25 +114,14 @@ def _finding(seen: Seen, evidence: Evidence | None, cell: int) -> Finding:
         not_better=moved.not_better,
         skipped=skipped(seen.answers, seen.asked, cell),
     )
-    if evidence is None or not (before or after or moved != Moves()):
-        return found
-    found = replace(found, evidence=evidence[0], toward=evidence[1])
-    if seen.answers < EARLY or moved.same is None:
-        return found
-    ranks = round(wilcoxon(seen.changes).rank_biserial, 1) if seen.answers >= ENOUGH else None
-    return replace(found, effect=moved.effect, ranks=ranks)
 
 
-def _moves(seen: Seen, cell: int) -> Moves:
-    """Who changed which way. Where shares are told, too, only if no number is small.
-
-    With both, every small number could be worked out, and even from what is left out: see
-    tests/bot/reports/test_nothing_small.py.
-    """
-    shares = seen.good_before is not None
-    if not seen.changes or (shares and seen.smallest < cell):
-        return Moves()
-    return moves(seen.better, seen.same, seen.worse, cell)
+def _effect(told_: Finding) -> Effect | None:
+    """How many more changed for the better, from what is told of it and nothing else."""
+    if told_.better is None or told_.same is None or told_.worse is None:
+        return None
+    found = effect(told_.better, told_.same, told_.worse)
+    return Effect(round(100 * found.value), floor(100 * found.low), ceil(100 * found.high))
 
 
 def _evidence(seen: Iterable[Seen], least: int) -> dict[str, Evidence]:

@@ -46,8 +46,9 @@ class Seen:
 def compared(round_: Round, counts: Counts) -> tuple[Seen, ...]:
     """Before and after, of those who answered both times: each item, then each scale."""
     items = tuple(_pairs(n, item, counts) for n, item in enumerate(round_.items))
-    scales = dict.fromkeys(item.scale for item in round_.items if item.scale)
-    return items + tuple(_scale(scale, counts) for scale in scales)
+    # A scale of one item would tell of it in a second way.
+    scales = Counter(item.scale for item in round_.items if item.scale)
+    return items + tuple(_scale(scale, counts) for scale, n in scales.items() if n > 1)
 
 
 def once(round_: Round, counts: Counts, wave: Wave = "after") -> tuple[Seen, ...]:

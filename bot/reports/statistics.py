@@ -87,9 +87,8 @@ def wilcoxon(changes: Mapping[int, int]) -> Ranks:
 
     Who did not change keeps a rank (Pratt 1959), and the signs of the others are drawn anew.
     """
-    each = np.repeat(
-        np.array(list(changes), dtype=float), np.array(list(changes.values()), dtype=int)
-    )
+    steps = sorted(changes)
+    each = np.repeat(np.array(steps, dtype=float), [changes[step] for step in steps])
     if not each.any():
         return Ranks(1.0, 0.0)
     drawn = stats.PermutationMethod(

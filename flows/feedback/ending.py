@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flows import buttons
 from flows.feedback.agenda import WAITS
+from flows.feedback.result import chart_screens
 from flows.model import Button, Screen, Tell, Verbatim, Words, choice, label, words
 from flows.rounds import Round
 from flows.team.readers import in_charge
@@ -15,7 +16,7 @@ from flows.world import World
 
 
 def told_to_team(round_: Round, world: World, *, unread: bool = False) -> Iterator[Tell]:
-    """For each coordinator of its place: how it ended, and the way to its room.
+    """For each coordinator of its place: how it ended, the way to its room, and the picture.
 
     `unread`: its answers have waited too long.
     """
@@ -29,6 +30,13 @@ def told_to_team(round_: Round, world: World, *, unread: bool = False) -> Iterat
     )
     for staff in in_charge(round_.place, world.desk).people:
         yield Tell(staff.chat, screen, "task", round_.id)
+        for picture in _pictures(round_):
+            yield Tell(staff.chat, picture, "task", round_.id)
+
+
+def _pictures(round_: Round) -> tuple[Screen, ...]:
+    """What changed, to be seen at once; nothing if there is nothing to show."""
+    return chart_screens(round_, round_.release) if round_.release else ()
 
 
 def _news(round_: Round, *, unread: bool) -> Iterator[Words]:

@@ -11,6 +11,7 @@ from flows.feedback.result_lines import (
     EARLY,
     cautions,
     how_many,
+    item_of,
     listed,
     named,
     shown,
@@ -56,9 +57,10 @@ def _found(round_: Round, release: Release) -> Iterator[Words]:
 
 
 def _hidden(round_: Round, findings: Sequence[Finding]) -> Iterator[Words]:
-    """Those of which nothing can be told, in one sentence."""
-    if findings:
-        items = listed([named(round_, finding) for finding in findings])
+    """The questions of which nothing can be told, in one sentence."""
+    asked = [finding for finding in findings if item_of(round_, finding)]  # and not their sums
+    if asked:
+        items = listed([named(round_, finding) for finding in asked])
         yield words("Too few to show: {items}.", items=items)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from flows.attachments import Cell, Grid, Page, Table, Workbook
 from flows.feedback.result_chart import charts, number
 from flows.feedback.result_lines import (
-    TOO_FEW,
     cautions,
     how_many,
     item_of,
@@ -155,14 +154,14 @@ def _page_row(round_: Round, finding: Finding) -> Iterator[Cell]:
     yield named(round_, finding)
     if round_.before_from:
         yield _ranged(finding.before)
-    yield _ranged(finding.after)
+    yield _ranged(finding.after)  # a scale has no shares
     if round_.before_from:
         yield verdict(finding)
 
 
-def _ranged(of: Share | None) -> Words:
+def _ranged(of: Share | None) -> Words | None:
     if of is None:
-        return TOO_FEW
+        return None
     if of.bound:
         return number(of)
     return words("{percent} ({low} to {high})", percent=of.percent, low=of.low, high=of.high)

@@ -214,6 +214,5 @@ def attack(case: Case, snapshots: Sequence[Snapshot], keys: Collection[bytes]) -
         for reading in readings:
             if reading.cell.owner in chats:
                 scores[chats[reading.cell.owner], reading.secret] += 1 + len(reading.parts)
-    for clue in (*CLUES, "wal"):
-        scores += in_order(study, clue) / 10
+    scores += sum(in_order(study, clue) / 10 for clue in (*CLUES, "wal"))
     return Attack(scores, tried, opened_)

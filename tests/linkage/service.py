@@ -23,6 +23,7 @@ from bot.ballot.keys import Keys
 from bot.simulator import Simulator
 from bot.store import people, records
 from bot.store.engine import Store
+from flows.catalogue import LANGUAGES
 from flows.model import Person
 from flows.records import Circle, Member, Record, Staff
 from flows.rounds import Item, Option, Release, Round, Wave
@@ -36,6 +37,7 @@ from tests.linkage.world import GOOD, LATEST, VALUES, World
 
 Result = TypeVar("Result")
 
+READ = tuple(LANGUAGES)
 QUESTIONS = 6
 LANES = 5  # people who answer at the same time, each in another round
 BYSTANDERS = 0.2  # people who are asked and never answer, for each who does
@@ -77,6 +79,7 @@ class Season:
     looks: tuple[Look, ...]
     hits: tuple[Hit, ...]  # canaries, sealed strings, tokens where none may be: none
     searched: int  # bytes in which they were looked for
+    strong: bool
     released: int  # rounds that had enough pairs to be told of
 
 
@@ -237,7 +240,7 @@ async def play(setting: Setting, worlds: Sequence[World], folder: Path, looks: i
             await stage.ends(strong=setting.strong)
             stage.thief.look(counted=True, closed=True, thorough=True)
             await companion.stop()
-            season = _season(stage)
+            season = _season(stage, strong=setting.strong)
     return season
 
 
@@ -253,7 +256,7 @@ async def _simulator() -> AsyncIterator[Simulator]:
         await simulator.stop()
 
 
-def _season(stage: Stage) -> Season:
+def _season(stage: Stage, *, strong: bool) -> Season:
     rounds = stage.read()
     trials = [_trial(stage, number, round_.release) for number, round_ in enumerate(rounds)]
     released = sum(bool(one.release and one.release.findings) for one in rounds)
@@ -262,6 +265,7 @@ def _season(stage: Stage) -> Season:
         tuple(stage.thief.looks),
         tuple(stage.thief.hits),
         stage.thief.searched,
+        strong,
         released,
     )
 

@@ -53,13 +53,13 @@ class Study:
 
     @cached_property
     def groups(self) -> list[tuple[Floats, list[Reading]]]:
-        """Readings that lie in one table of one snapshot, with its time; the fullest first, among
-        equals the latest."""
+        """Readings of one part in one table of one snapshot, with its time; the fullest first,
+        among equals the latest."""
         found = []
         for snapshot, readings in zip(self.case.loot.snapshots, self.readings, strict=True):
-            by_source: dict[str, list[Reading]] = defaultdict(list)
+            by_source: dict[tuple[str, bool], list[Reading]] = defaultdict(list)
             for reading in readings:
-                by_source[reading.cell.source].append(reading)
+                by_source[reading.cell.source, "after" in reading.parts].append(reading)
             found += [(np.array(snapshot.at), group) for group in by_source.values()]
         found.reverse()
         return sorted(found, key=lambda group: -len({reading.secret for reading in group[1]}))
