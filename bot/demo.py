@@ -3,7 +3,7 @@
 The service knows nothing of it: it is given the simulator's address and token, and that is all.
 A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
 Some more people of the town read along without a phone on the page, so that a message to many
-goes to many. A circle is about to begin, so that whoever arrives finds something to join.
+goes to many, and a few questions are answered by more than a few. A circle is about to begin, so that whoever arrives finds something to join.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
+from bot.demo_readers import Readers
+from bot.nursery import Nursery
 from bot.service import CannotStart, serve
 from bot.settings import Settings
 from bot.simulator.simulator import Simulator
@@ -67,11 +69,14 @@ async def demo(port: int, stop: asyncio.Event) -> None:
         with TemporaryDirectory(prefix="companion-demo-") as folder:
             settings = demo_settings(simulator.url, Path(folder))
             team = open_phones(simulator)
-            settle(settings, team, gather(simulator))
+            crowd = gather(simulator)
+            settle(settings, team, crowd)
             for chat in team:
                 simulator.tap(chat, 1, "desk::")  # they find their desk open
             print(f"\n  The chat page: {simulator.url}\n  Ctrl-C ends it.\n", flush=True)
-            await serve(settings, stop)
+            async with Nursery() as nursery:
+                nursery.spawn(Readers(simulator, crowd).live(), "let readers answer")
+                await serve(settings, stop)
     finally:
         await simulator.stop()
 

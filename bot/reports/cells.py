@@ -7,6 +7,7 @@ rounded, totals too, and no single cell stays open in a row whose total is told.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 from bot.reports.statistics import wilson
@@ -29,6 +30,7 @@ def told(count: int, least: int = TEAM) -> int:
     return rounded(count) if count >= least else 0
 
 
+@lru_cache(maxsize=4096)
 def share(count: int, of: int, least: int) -> Share | None:
     """How many in a hundred `count` of `of` people are, from rounded counts.
 
@@ -38,23 +40,26 @@ def share(count: int, of: int, least: int) -> Share | None:
     if of < max(LEAST_MINIMUM, 2 * least):
         return None
     if count < least:
-        return _at_most(least - 1, rounded(least), of)
+        return _at_most(100 * (least - 1) / _fewest(of), rounded(least), of)
     if of - count < least:
-        return _mirrored(_at_most(least - 1, rounded(least), of))
+        return _mirrored(_at_most(100 * (least - 1) / _fewest(of), rounded(least), of))
     few, all_ = rounded(count), rounded(of)
     percent = _percent(few, all_)
-    if percent < LOWEST:
-        return _at_most(few + OFF, few, of)
-    if percent > 100 - LOWEST:
-        least_likely = floor(100 * (few - OFF) / (all_ + OFF))
-        low, _ = _interval(few, all_)
-        return Share(min(100 - LOWEST, least_likely), min(low, least_likely), 100, "or more")
+    if percent <= LOWEST:
+        return _at_most(_percent(few + OFF, _fewest(of)), few, of)
+    if percent >= 100 - LOWEST:
+        return _mirrored(_at_most(100 - _percent(few - OFF, all_ + OFF), all_ - few, of))
     return Share(percent, *_interval(few, all_))
 
 
-def _at_most(most: int, likely: int, of: int) -> Share:
-    """`most` people or fewer of about so many."""
-    percent = max(LOWEST, ceil(100 * most / max(LEAST_MINIMUM, rounded(of) - OFF)))
+def _fewest(of: int) -> int:
+    """How many they are at least, by the rounded number."""
+    return max(LEAST_MINIMUM, rounded(of) - OFF)
+
+
+def _at_most(most: float, likely: int, of: int) -> Share:
+    """`most` in a hundred or fewer; most likely `likely` of about so many."""
+    percent = max(LOWEST, ceil(most))
     _, high = _interval(likely, rounded(of))
     return Share(percent, 0, max(percent, high), "or less")
 

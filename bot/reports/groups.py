@@ -14,7 +14,7 @@ from flows.rounds import LEAST_MINIMUM, Round
 
 NEAR = timedelta(days=62)  # people's answers hardly change in two months: the same answers, then
 ROUNDED = 5  # counts in a release are multiples of it
-MOST_SETS = 2_000  # beyond it nobody can say in time: such a release is refused
+MOST_STEPS = 2_000  # beyond it nobody can say in time: such a release is refused
 
 Part = tuple[str, str]  # a place, and one of its circles; "" for everybody in the place
 OTHERS = ""  # those of a place who are in none of the circles that are looked at
@@ -64,18 +64,23 @@ def groups_of(closed: Iterable[Round]) -> tuple[Group, ...]:
 def too_close(new: Group, earlier: Iterable[Group]) -> bool:
     """Whether `new` and what was told before leave 1 to 9 people whose answers could be worked out.
 
-    Parts within a whole, parts that make up a whole, and what is left of it are all tried. Groups
-    that were closed more than 62 days apart, or were asked other questions, do not count: their
-    answers are others, and cannot be subtracted.
+    Parts within a whole, parts that make up a whole, what is left of it, and what follows from
+    that are tried. Groups that were closed more than 62 days apart, or were asked other questions,
+    do not count: their answers are others, and cannot be subtracted.
     """
     near = [one for one in earlier if _comparable(new, one)]
     circles = _circles_of([new, *near])
-    known: dict[Cohort, Range] = {}
+    told: dict[Cohort, Range] = {}
     for one in near:
-        cohort, found = _cohort(one, circles), _range(one)
-        known[cohort] = _hull(found, known.get(cohort, found))
-    known = _worked_out(known)
-    return len(known) > MOST_SETS or _leaves_few(_cohort(new, circles), _range(new), known)
+        _note(_cohort(one, circles), _range(one), told)
+    cohort, size = _cohort(new, circles), _range(new)
+    nested = (of for one, of in told.items() if one <= cohort or cohort <= one)
+    if any(_few(_minus(size, of)) for of in nested):
+        return True
+    before = _few_in(told)  # what was told of few people already cannot be helped
+    _note(cohort, size, told)
+    after = _few_in(told)
+    return before is None or after is None or bool(after - before)
 
 
 def _comparable(new: Group, one: Group) -> bool:
@@ -104,53 +109,52 @@ def _range(group: Group) -> Range:
     return group.pairs - group.slack, group.pairs + group.slack
 
 
-def _hull(one: Range, other: Range) -> Range:
-    return min(one[0], other[0]), max(one[1], other[1])
+def _note(cohort: Cohort, size: Range, known: dict[Cohort, Range]) -> None:
+    """These people have been told of; if it was before, either number may be theirs."""
+    low, high = known.get(cohort, size)
+    known[cohort] = min(low, size[0]), max(high, size[1])
 
 
-def _leaves_few(new: Cohort, size: Range, known: Mapping[Cohort, Range]) -> bool:
-    """Whether something that can be worked out only with `new` is 1 to 9 people."""
-    fresh, waiting = {new: size}, [new]
-    if new in known and _few(_minus(size, known[new])):
-        return True
-    while waiting:
-        one = waiting.pop()
-        for other, of_other in [*known.items(), *fresh.items()]:
-            for found, range_ in _from_two((one, fresh[one]), (other, of_other)):
-                if _few(range_) or (found in known and _few(_minus(range_, known[found]))):
-                    return True
-                if found not in known and found not in fresh:
-                    fresh[found] = range_
-                    waiting.append(found)
-        if len(fresh) > MOST_SETS:
-            return True
-    return False
+def _few_in(known: dict[Cohort, Range]) -> set[tuple[Cohort, Range]] | None:
+    """Which few people can be told of by what is known, and by what follows from it.
+
+    None if there is too much of it to say.
+    """
+    few: set[tuple[Cohort, Range]] = set()
+    fresh: Mapping[Cohort, Range] = known
+    steps = 0
+    while fresh:
+        found: dict[Cohort, Range] = {}
+        for whole, size in known.items():
+            parts = {part: of for part, of in known.items() if part < whole}
+            rests = {(whole - part, _minus(size, of)) for part, of in parts.items()}
+            been: set[tuple[Cohort, Range]] = set()
+            for rest, left in _rests(whole, size, parts, been):
+                rests.add((rest, left))
+                if rest and rest not in known:
+                    _note(rest, left, found)
+            few |= {each for each in rests if _few(each[1])}
+            steps += len(been)
+            if steps > MOST_STEPS:
+                return None
+        known, fresh = {**known, **found}, found
+    return few
 
 
-def _worked_out(told: Mapping[Cohort, Range]) -> dict[Cohort, Range]:
-    """Everything that can be worked out from what was told already."""
-    known, waiting = dict(told), list(told)
-    while waiting and len(known) <= MOST_SETS:
-        one = waiting.pop()
-        for other in list(known):
-            for found, range_ in _from_two((one, known[one]), (other, known[other])):
-                if found not in known:
-                    known[found] = range_
-                    waiting.append(found)
-    return known
-
-
-def _from_two(
-    one: tuple[Cohort, Range], other: tuple[Cohort, Range]
+def _rests(
+    whole: Cohort, size: Range, parts: Mapping[Cohort, Range], been: set[tuple[Cohort, Range]]
 ) -> Iterator[tuple[Cohort, Range]]:
-    """What two groups tell besides: of two apart their sum, of one within another the rest."""
-    (a, of_a), (b, of_b) = one, other
-    if not a & b:
-        yield a | b, (of_a[0] + of_b[0], of_a[1] + of_b[1])
-    elif b < a:
-        yield a - b, _minus(of_a, of_b)
-    elif a < b:
-        yield b - a, _minus(of_b, of_a)
+    """What is left of some people when as many parts have been taken away as do not overlap."""
+    inside = [part for part in parts if part <= whole]
+    if not inside:
+        yield whole, size
+        return
+    # One of those that overlap with the first is always among them, or the first would fit in.
+    for part in (one for one in inside if one & inside[0]):
+        left = whole - part, _minus(size, parts[part])
+        if left not in been and len(been) <= MOST_STEPS:
+            been.add(left)
+            yield from _rests(*left, parts, been)
 
 
 def _minus(whole: Range, part: Range) -> Range:

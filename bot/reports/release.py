@@ -13,7 +13,7 @@ Large to load (SciPy): the service runs it in a process of its own (`bot.apart`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, floor
 from typing import Literal
@@ -27,7 +27,14 @@ from flows.rounds import LEAST_MINIMUM, Counts, Effect, Finding, Release, Round
 EARLY, ENOUGH = 20, 50  # pairs: below the first a test says nothing; from the second on Wilcoxon's
 CLEAR = 0.05
 
-Evidence = tuple[Literal["early", "unclear", "clear"], Literal["", "better", "worse"]]
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What may be said of a p-value: this word, and nothing else."""
+
+    word: Literal["early", "unclear", "clear"]
+    toward: Literal["", "better", "worse"] = ""
+    ranks: float | None = None  # the rank-biserial correlation
 
 
 def release_of(  # noqa: PLR0913 - what a release is made of
@@ -82,10 +89,10 @@ def _finding(seen: Seen, evidence: Evidence | None, cell: int) -> Finding:
     found = numbers(seen, cell)
     if evidence is None or not (found.before or found.after or found.better or found.worse):
         return found
-    found = replace(found, evidence=evidence[0], toward=evidence[1])
-    if seen.answers < EARLY or found.same is None:
+    found = replace(found, evidence=evidence.word, toward=evidence.toward)
+    if evidence.word == "early" or found.same is None:
         return found
-    ranks = round(wilcoxon(seen.changes).rank_biserial, 1) if seen.answers >= ENOUGH else None
+    ranks = None if evidence.ranks is None else round(evidence.ranks, 1)
     return replace(found, effect=_effect(found), ranks=ranks)
 
 
@@ -125,10 +132,9 @@ def _effect(told_: Finding) -> Effect | None:
 
 
 def _evidence(seen: Iterable[Seen], least: int) -> dict[str, Evidence]:
-    """Which changes are clear. This word is all that is told of a p-value."""
+    """Which changes are clear."""
     seen = [one for one in seen if one.answers >= least]
-    many = [one for one in seen if one.answers >= ENOUGH]
-    ranks = {one.item: wilcoxon(one.changes) for one in many}
+    ranks = {one.item: wilcoxon(one.changes) for one in seen if one.answers >= ENOUGH}
     adjusted = dict(zip(ranks, holm([found.p for found in ranks.values()]), strict=True))
     return {
         one.item: _by_ranks(ranks[one.item], adjusted[one.item])
@@ -139,16 +145,16 @@ def _evidence(seen: Iterable[Seen], least: int) -> dict[str, Evidence]:
 
 
 def _by_ranks(found: Ranks, p: float) -> Evidence:
-    return _judged(p, found.rank_biserial)
+    return replace(_judged(p, found.rank_biserial), ranks=found.rank_biserial)
 
 
 def _by_signs(seen: Seen) -> Evidence:
     if seen.answers < EARLY:
-        return "early", ""
+        return Evidence("early")
     return _judged(sign_test(seen.better, seen.worse), seen.better - seen.worse)
 
 
 def _judged(p: float, up: float) -> Evidence:
     if p >= CLEAR or not up:
-        return "unclear", ""
-    return "clear", "better" if up > 0 else "worse"
+        return Evidence("unclear")
+    return Evidence("clear", "better" if up > 0 else "worse")

@@ -30,7 +30,7 @@ def thanks(form: Form, *, already: bool) -> Screen:
         lines=(
             *((counted_before,) if already else ()),
             words("Your answers are locked in this message."),
-            words("Tap “Delete the answers” and nobody can ever connect them with later ones."),
+            words("Tap “Delete this message” and nobody can ever connect them with later ones."),
             words("Keep it, and later we will ask you whether we may compare."),
         ),
         buttons=((button(label("button", "What is this?"), "what"),), (DELETE,)),
@@ -78,8 +78,8 @@ def _notice(form: Form) -> Iterator[Words]:
         " while you press. So could somebody who breaks into our computer just then."
     )
     yield words(
-        "If somebody near you puts pressure on you, you can answer at home, until {day}."
-        " You can also ask the team for paper.",
+        "If somebody near you puts pressure on you, you can answer somewhere else, until {day}."
+        " You can also ask the team for the questions on paper.",
         day=last_day(form.round, form.wave),
     )
     yield words("Each Telegram account counts once.")

@@ -50,7 +50,9 @@ def _truth(round_: Round) -> Iterator[Words]:
         case "draft":
             yield words("Nobody has been asked, so there is nothing.")
         case "cancelled":
-            yield words("This round was stopped. Its answers and its keys are destroyed unread.")
+            yield words(
+                "This round was stopped. Its answers are destroyed unread, and so is its key."
+            )
         case "closed":
             yield words("This round is closed. Only counts are left: how many chose what.")
             yield words("The single answers and the keys are destroyed. Nobody can undo that.")
@@ -118,8 +120,8 @@ def _table(held: Held, *, under_way: bool) -> Iterator[Words]:
         yield counted("{count} row", "{count} rows", held.rows)
     if held.size:
         yield counted(
-            "Each row is {count} byte long, all alike.",
-            "Each row is {count} bytes long, all alike.",
+            "Each row is {count} byte long, all of the same length.",
+            "Each row is {count} bytes long, all of the same length.",
             held.size,
         )
     if held.sample:

@@ -54,7 +54,9 @@ def _what(draft: Round, world: World) -> Iterator[Words]:
 
 def _seen_later(draft: Round) -> Iterator[Words]:
     """What is promised to those who answer, told to those who would like to know more."""
-    yield words("Nobody of the team ever sees who has answered, or what one person said.")
+    yield words(
+        "Nobody of the team ever sees who has answered. What people write is shown without names."
+    )
     yield words(
         "After {day} you see one result of all together, in rounded numbers.", day=draft.closes_on
     )
@@ -64,10 +66,10 @@ def _seen_later(draft: Round) -> Iterator[Words]:
         draft.minimum,
     )
     yield counted(
-        "Then the answers are put together with other rounds, or after {count} day at the latest"
-        " they are destroyed unread.",
-        "Then the answers are put together with other rounds, or after {count} days at the latest"
-        " they are destroyed unread.",
+        "Its answers are then put together with those of other rounds, or destroyed unread:"
+        " at once if they are very few, or after {count} day.",
+        "Its answers are then put together with those of other rounds, or destroyed unread:"
+        " at once if they are very few, or after {count} days.",
         KEPT_WAITING,
     )
 

@@ -96,7 +96,7 @@ def choose_least(asked: Asked, draft: Round) -> Reply:
             words("With fewer, this round shows nothing by itself."),
             words(
                 "A higher number hides each person better. With a lower one a small group is"
-                " shown sooner."
+                " shown more easily."
             ),
         ),
         buttons=(each, (back_to(draft),), (buttons.HOME, buttons.HELP)),

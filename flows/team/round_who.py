@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.circles.lines import together
-from flows.model import Button, Day, Reply, Row, Screen, Verbatim, Words, choice, label, words
+from flows.model import Button, Reply, Row, Screen, Verbatim, Words, choice, label, words
 from flows.paging import page_of, turning
 from flows.permission import Handler
 from flows.records import Circle, Meeting
@@ -180,7 +180,7 @@ def _named(shown: Sequence[Meeting], first: int, world: World) -> Iterator[Words
 
 def _days(draft: Round, shown: Sequence[Meeting], first: int) -> Iterator[Row]:
     for number, meeting in enumerate(shown, first + 1):
-        text = label("button", "{number}. {day}", number=number, day=Day(meeting.day))
+        text = label("button", "{number}. {day}", number=number, day=meeting.day)
         yield (Button(text, choice("roundwho", draft.id, f"{ABOUT}.{meeting.id}")),)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows import buttons
 from flows.circles.lines import together
-from flows.model import Button, Day, Put, Reply, Row, Screen, Words, choice, label, words
+from flows.model import Button, Put, Reply, Row, Screen, Words, choice, label, words
 from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, Handler, for_staff
 from flows.rounds import Round
@@ -70,7 +70,7 @@ def _listed(shown: Sequence[Round], first: int, world: World, *, several: bool) 
 
 def _doors(shown: Sequence[Round], first: int) -> Iterator[Row]:
     for number, round_ in enumerate(shown, first + 1):
-        begins = Day(round_.before_from or round_.after_from)
+        begins = round_.before_from or round_.after_from
         text = label("button", "{number}. {day}", number=number, day=begins)
         yield (Button(text, choice("round", round_.id)),)
 

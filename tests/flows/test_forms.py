@@ -121,7 +121,7 @@ def test_the_first_answers_are_locked_in_the_message_that_thanks(*, already: boo
     assert acts(screen) == ["ballot:what:0", "ballot:delete:0"]
     text = said(screen).text
     assert "Your answers are locked in this message." in text
-    assert "Delete it and nobody can ever connect them with later answers." in text
+    assert "nobody can ever connect them with later ones." in text
     assert ("counted already" in text) is already
 
 
@@ -292,8 +292,8 @@ def test_the_notice_says_what_is_done_and_who_could_still_see(wave: Wave) -> Non
         "They wait, locked, until Monday 1 March.",
         "destroy the key",
         "Telegram, the company that carries the messages, could see",
-        "you can answer at home",
-        "ask the team for paper",
+        "you can answer somewhere else",
+        "ask the team for the questions on paper",
         "Each Telegram account counts once.",
     ):
         assert part in text

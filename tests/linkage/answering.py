@@ -34,6 +34,7 @@ class Answerer:
         self.chat = chat
         self.before_at: Times = ()
         self.after_at: Times = ()
+        self.did_something_else = soul.asks_anew
         self._form = 0  # the message they answered in the first time
 
     async def answers(self, wave: Wave) -> None:
@@ -64,6 +65,7 @@ class Answerer:
 
     def does_something_else(self, chance: Random) -> None:
         """As people do meanwhile."""
+        self.did_something_else = True
         self.simulator.say(self.chat, chance.choice(("/help", "thank you", "/settings", "bins")))
 
     async def _begin(self, wave: Wave) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.ballot.packing import whole
 from tests.linkage.loot import Cell, Secret, Value
 from tests.linkage.world import Answers
 
@@ -49,6 +50,7 @@ def writings(answers: Answers) -> set[bytes]:
         packed.to_bytes(size, "little"),
         (packed << shift).to_bytes(size, "big"),
         _packed(answers[::-1]).to_bytes(size, "little"),
+        whole(answers),  # as the ballots have it
     }
     return {way for way in ways if len(way) >= SHORTEST}
 

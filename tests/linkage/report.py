@@ -10,8 +10,12 @@ from tests.linkage.controls import Design
 from tests.linkage.figures import AUC_LIMIT, TOLERANCE, Figures, expected_rate, figures
 from tests.linkage.intrusion import best, linkers
 from tests.linkage.service import Season
-from tests.linkage.unsealing import AFTER, KEYS_BEFORE, TOKEN_BEFORE, Unsealed
+from tests.linkage.unsealing import KEYS_BEFORE, Unsealed
 
+COLUMNS = (
+    "| attacker | linked | 95 % interval | upper bound | chance | advantage"
+    " | reciprocal rank (shuffled) | p (Holm) | AUC (up to) | inference (up to) |"
+)
 ENOUGH = 100  # rounds from which the bounds are asked for: with fewer they cannot be reached
 OPENS = 0.8  # link rate of whoever has the keys of the simple mode: otherwise the attack is bad
 
@@ -33,7 +37,10 @@ class Run:
     seasons: Sequence[Season]
     found: Mapping[str, Figures]  # each attacker on the real service
     unsealed: Mapping[str, Unsealed]  # A9; of the second kind by mode, see `MODES`
+    apart: float  # A11: how well it is told who answered, 0.5 is not at all
 
+
+APART = 0.55  # A11: from here on somebody can tell who answered
 
 MODES = {False: f"{KEYS_BEFORE}, simple mode", True: f"{KEYS_BEFORE}, strong mode"}
 
@@ -41,13 +48,7 @@ MODES = {False: f"{KEYS_BEFORE}, simple mode", True: f"{KEYS_BEFORE}, strong mod
 def failures(run: Run) -> Iterator[str]:
     """What must not be: a harness that breaks too little, or a companion that breaks."""
     for control in run.controls:
-        worst = best(control.found.values())
-        if worst.rate < control.design.broken:
-            yield f"{control.design.name} on {control.database} was not broken: {worst.rate:.3f}"
-        if not control.design.broken:
-            for one in linkers(control.found.values()):
-                if not one.equivalent:
-                    yield f"{one.attacker} finds something where there is nothing: {one.bound:.3f}"
+        yield from _of_control(control)
     if sum(len(season.trials) for season in run.seasons) >= ENOUGH:
         for one in run.found.values():
             if not one.harmless:
@@ -55,12 +56,28 @@ def failures(run: Run) -> Iterator[str]:
     for season in run.seasons:
         for hit in season.hits:
             yield f"{hit.canary} was found in {hit.file} ({hit.coding})"
-    for name in (TOKEN_BEFORE, AFTER, MODES[True]):
-        if (came := run.unsealed.get(name)) and came.opened:
-            yield f"with {name}, {came.opened} rows and messages were opened"
-    simple = run.unsealed.get(MODES[False])
-    if simple and (rate := expected_rate(simple.rounds)) < OPENS:
-        yield f"with {MODES[False]} only {rate:.3f} are linked: the attack has become blind"
+    yield from _of_keys(run.unsealed)
+    if run.apart > APART:
+        yield f"who answered can be told: AUC {run.apart:.3f}"
+
+
+def _of_control(control: Control) -> Iterator[str]:
+    worst = best(control.found.values())
+    if worst.rate < control.design.broken:
+        yield f"{control.design.name} on {control.database} was not broken: {worst.rate:.3f}"
+    if not control.design.broken:
+        for one in linkers(control.found.values()):
+            if not one.equivalent:
+                yield f"{one.attacker} finds something where there is nothing: {one.bound:.3f}"
+
+
+def _of_keys(came: Mapping[str, Unsealed]) -> Iterator[str]:
+    for name, one in came.items():
+        if name != MODES[False]:
+            if one.opened:
+                yield f"with {name}, {one.opened} rows and messages were opened"
+        elif (rate := expected_rate(one.rounds)) < OPENS:
+            yield f"with {name} only {rate:.3f} are linked: the attack has become blind"
 
 
 def page(run: Run) -> str:
@@ -92,12 +109,11 @@ The real service, over HTTP, {rounds} rounds with {people:,} people who answered
 {len(run.seasons)} installations: SQLite and PostgreSQL, polling and webhook, simple and strong
 mode, every logger at DEBUG. {released} rounds were told of, alone or put together with others. The
 loot: databases, journals, write-ahead logs, logs, the folder with the keys, and every chat with its
-buttons, from about fifteen visits to each installation. A link rate passes if its upper bound is at most
+buttons, from fourteen visits to each installation. A link rate passes if its upper bound is at most
 {TOLERANCE:.2f} above chance; the AUC if its interval ends below {AUC_LIMIT:.2f}; inference, if the
 answers guessed right beyond what the release lets one guess stay below {TOLERANCE:.2f}.
 
-| attacker | linked | 95 % interval | upper bound | chance | advantage | reciprocal rank (shuffled) \
-| p (Holm) | AUC (up to) | inference (up to) |
+{COLUMNS}
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 {"".join(_attacker(one) for one in run.found.values())}
 A6: {hits} canaries, sealed strings and tokens in {searched:.1f} GiB, plain, in hex, base64 or
@@ -108,6 +124,9 @@ A9, every key-like string tried on everything that looks sealed:
 | who comes with | things tried | opened | people linked | by chance |
 |---|---:|---:|---:|---:|
 {"".join(_unsealed(name, one) for name, one in run.unsealed.items())}
+A11, who answered at all, from databases and logs before the end, among those who did nothing else:
+AUC {run.apart:.3f} in the installation where it is told best; 0.5 is not at all.
+
 Whoever has the keys of the simple mode before the end reads everything: that is its known limit,
 and why there is a strong mode.
 """

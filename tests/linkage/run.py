@@ -17,6 +17,7 @@ from tests.databases import fresh_database, postgres_server
 from tests.linkage import controls, service, world
 from tests.linkage.controls import DESIGNS
 from tests.linkage.intrusion import intrude
+from tests.linkage.participation import told_apart, traces
 from tests.linkage.report import MODES, Control, Run, failures, page
 from tests.linkage.service import Season, Setting
 from tests.linkage.unsealing import KEYS_BEFORE, Unsealed, unseal
@@ -25,7 +26,8 @@ from tests.pages import write_between
 
 ROUNDS = int(os.environ.get("COMPANION_LINKAGE_ROUNDS", "200"))
 SEED = int(os.environ.get("COMPANION_LINKAGE_SEED", "1"))
-OF_CONTROLS = min(ROUNDS, 99)  # of each design on each database
+OF_CONTROLS = 198  # of each design on each database
+OFTEN = 1_000  # permutations for them
 TOGETHER = 10  # rounds in one installation
 PAGE = Path(__file__).parents[2] / "docs" / "anonymity.md"
 
@@ -48,7 +50,8 @@ def on_controls(server: str) -> Iterator[Control]:
                     trials = controls.on_sqlite(design, worlds, Path(folder))
                 else:
                     trials = controls.on_postgres(design, worlds, url)
-            yield Control(design, database, intrude(trials))
+            print(f"{design.name} on {database}", flush=True)
+            yield Control(design, database, intrude(trials, OFTEN))
 
 
 def seasons(server: str) -> Iterator[Season]:
@@ -91,13 +94,21 @@ def unsealed(played: Sequence[Season]) -> dict[str, Unsealed]:
     }
 
 
+def who_answered(played: Sequence[Season]) -> float:
+    """A11 over all seasons: the one in which it is told best."""
+    return max(
+        told_apart(traces([look for look in season.looks if not look.counted]), season.answered)
+        for season in played
+    )
+
+
 def main() -> None:
     """Attack, write it down, and fail if anything was found that may not be."""
     with postgres_server() as server:
         against = list(on_controls(server))
         played = list(seasons(server))
     trials = [trial for season in played for trial in season.trials]
-    run = Run(against, played, intrude(trials), unsealed(played))
+    run = Run(against, played, intrude(trials), unsealed(played), who_answered(played))
     print(page(run))
     wrong = list(failures(run))
     for problem in wrong:

@@ -28,6 +28,8 @@ from tests.linkage.attackers import ATTACKERS, Attacker
 from tests.linkage.controls import BEGINNING, trial_of
 from tests.linkage.figures import Judged, expected_rate, judged
 from tests.linkage.loot import Cell, Loot, Report, Snapshot, Times, Trial
+from tests.linkage.looting import Look
+from tests.linkage.participation import told_apart, traces
 from tests.linkage.study import Study
 from tests.linkage.trained import attack_others
 from tests.linkage.world import Soul, World
@@ -332,6 +334,23 @@ def test_a_hash_of_what_a_button_carries_links_for_ever(
         cells.append(Cell("telegram", (f"fb_{token.decode()}", token.decode()), owner=soul.number))
         cells.append(Cell("answer", (name(token), digits(soul.before), digits(soul.after))))
     assert a9(trial(made, cells), ()) > 0.95
+
+
+# A11: who answered
+
+
+def test_a_row_that_changes_when_somebody_answers_tells_that_they_did() -> None:
+    def person(chat: int, seen: str) -> Cell:
+        return Cell("person", (chat, "en", f"seen {seen}"))
+
+    def look(*cells: Cell) -> Look:
+        return Look(Snapshot((0.0,), cells), (), {}, counted=False, closed=False)
+
+    asked = [person(chat, "Monday") for chat in range(1001, 1011)]
+    answered = {chat: chat < 1006 for chat in range(1001, 1011)}
+    seen = [person(chat, "Friday") for chat in range(1001, 1006)]
+    assert told_apart(traces([look(*asked), look(*asked)]), answered) == 0.5
+    assert told_apart(traces([look(*asked), look(*seen, *asked[5:])]), answered) == 1
 
 
 # A10: reports

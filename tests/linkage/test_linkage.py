@@ -15,6 +15,7 @@ import pytest
 from tests.linkage import service, world
 from tests.linkage.figures import expected_rate
 from tests.linkage.intrusion import scored
+from tests.linkage.participation import told_apart, traces
 from tests.linkage.service import Season, Setting
 from tests.linkage.unsealing import AFTER, KEYS_BEFORE, TOKEN_BEFORE, unseal
 
@@ -35,6 +36,7 @@ async def test_an_intruder_learns_nothing(sqlite_url: str, tmp_path: Path) -> No
     season = await a_season(sqlite_url, tmp_path, webhook=True, strong=False)
     assert_the_season_was_whole(season)
     assert_nobody_is_linked(season)
+    assert_nobody_knows_who_answered(season)
     assert_nothing_lies_about(season)
     assert_nothing_opens(season, but=[KEYS_BEFORE])
     # That is the known limit of the simple mode; and it shows that the attack knows how to open.
@@ -48,6 +50,7 @@ async def test_an_intruder_with_the_keys_learns_nothing_where_the_lead_has_the_p
     season = await a_season(postgres_url, tmp_path, webhook=False, strong=True)
     assert_the_season_was_whole(season)
     assert_nobody_is_linked(season)
+    assert_nobody_knows_who_answered(season)
     assert_nothing_lies_about(season)
     assert_nothing_opens(season)
 
@@ -69,6 +72,13 @@ def assert_nobody_is_linked(season: Season) -> None:
     """No attacker says of most people what they answered."""
     found = {name: expected_rate(rounds) for name, rounds in scored(season.trials).items()}
     assert {name: rate for name, rate in found.items() if rate > MUCH} == {}
+
+
+def assert_nobody_knows_who_answered(season: Season) -> None:
+    """Rows and lines about people are alike, whether they answered or not."""
+    left = traces([look for look in season.looks if not look.counted])
+    assert set(season.answered) <= set(left), "all of them were asked"
+    assert told_apart(left, season.answered) == 0.5
 
 
 def assert_nothing_lies_about(season: Season) -> None:
