@@ -44,9 +44,10 @@ def _drawn(chart: Json) -> subprocess.CompletedProcess[bytes]:
             capture_output=True,
             timeout=PATIENCE,
             check=False,
-            env={name: value for name, value in os.environ.items() if not _is_ours(name)},
+            env=environment(),
         )
 
 
-def _is_ours(name: str) -> bool:
-    return name.startswith("COMPANION_")  # the settings, the token among them
+def environment() -> dict[str, str]:
+    """What goes along to the process that draws: not the settings, for the token is among them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COMPANION_")}

@@ -86,7 +86,7 @@ def chart_screens(
 
 def workbook_screen(round_: Round, release: Release, buttons: tuple[Row, ...] = ()) -> Screen:
     """All numbers as a spreadsheet."""
-    line = words("All numbers, as a table. The first sheet is for the team only.")
+    line = words("All numbers, as a table. Only the sheet “To pass on” is for others.")
     return _with(line, workbook(round_, release), buttons)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.attachments import Bar, Bars, Chart
-from flows.feedback.result_lines import TOO_FEW, how_many, item_of, judged, named, share
+from flows.feedback.result_lines import TOO_FEW, how_many, item_of, judged, named, shares
 from flows.model import Words, label, words
 from flows.rounds import Finding, Release, Round, Share
 
@@ -69,13 +69,5 @@ def number(of: Share) -> Words:
 
 def in_words(round_: Round, finding: Finding) -> Words:
     """What the bars of one question show, in few words."""
-    name = named(round_, finding)
-    if finding.after is None:
-        return words("{item}: {said}.", item=name, said=TOO_FEW)
-    after = share(finding.after)
-    if not round_.before_from:
-        return words("{item}: {said}.", item=name, said=after)
-    before = share(finding.before)
-    return words(
-        "{item}: {before} before, {after} afterwards.", item=name, before=before, after=after
-    )
+    few = words("{item}: {said}.", item=named(round_, finding), said=TOO_FEW)
+    return shares(round_, finding) or few

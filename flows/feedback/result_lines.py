@@ -122,7 +122,7 @@ def moved(finding: Finding) -> Words | None:
     match finding:
         case Finding(better=int(better), same=int(same), worse=int(worse)):
             return words(
-                "Changed for the better: about {better}. The same: about {same}."
+                "Changed for the better: about {better} people. The same: about {same}."
                 " Changed for the worse: about {worse}.",
                 better=better,
                 same=same,
@@ -130,13 +130,13 @@ def moved(finding: Finding) -> Words | None:
             )
         case Finding(better=int(better), not_better=int(others)):
             return words(
-                "Changed for the better: about {better}. The same or worse: about {others}.",
+                "Changed for the better: about {better} people. The same or worse: about {others}.",
                 better=better,
                 others=others,
             )
         case Finding(worse=int(worse), not_worse=int(others)):
             return words(
-                "Changed for the worse: about {worse}. The same or better: about {others}.",
+                "Changed for the worse: about {worse} people. The same or better: about {others}.",
                 worse=worse,
                 others=others,
             )
@@ -180,7 +180,9 @@ def alone(finding: Finding | None) -> Words | None:
     """How those began who answered the first time only."""
     if finding is None or finding.before is None:
         return None
-    return words("Those who answered only the first time: {before}.", before=share(finding.before))
+    return words(
+        "Among those who answered only the first time: {before}.", before=share(finding.before)
+    )
 
 
 def told(

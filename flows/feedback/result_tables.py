@@ -35,6 +35,7 @@ OF_A_SHARE: tuple[Words, ...] = (
 COLUMNS: tuple[Words, ...] = (
     label("column", "Question"),
     label("column", "In full"),
+    label("column", "What people said"),
     label("column", "People"),
     label("column", "Before, in 100"),
     *OF_A_SHARE,
@@ -47,7 +48,7 @@ COLUMNS: tuple[Words, ...] = (
     label("column", "The same or worse"),
     label("column", "Without an answer, in 100"),
     label("column", "Clear or chance"),
-    label("column", "More for the better, in 100"),
+    label("column", "Better minus worse, in 100"),
     *OF_A_SHARE,
     label("column", "Rank correlation"),
 )
@@ -75,7 +76,7 @@ def how_to_read(round_: Round, release: Release) -> Iterator[Words]:
     yield words("The questions were asked until {day}.", day=round_.closes_on)
     yield from how_many(round_, release)
     yield from cautions(round_)
-    yield words("Empty: too few people. “For the team” is not to be passed on.")
+    yield words("Empty: too few people. Only the sheet “To pass on” is for others.")
     yield words("In 100: how many of 100 people gave a good answer, and the range it may be in.")
     yield words("The range is a 95% Wilson interval; that of changes is a 95% bootstrap interval.")
     yield words("Clear: a sign test; from 50 people a Wilcoxon test, corrected after Holm.")
@@ -92,6 +93,7 @@ def _row(round_: Round, finding: Finding) -> Iterator[Cell]:
     item, effect = item_of(round_, finding), finding.effect
     yield named(round_, finding)
     yield Words(item.ask) if item else None
+    yield _good(round_, finding)
     yield finding.answers or None
     yield from _share(finding.before)
     yield from _share(finding.after)
@@ -100,6 +102,12 @@ def _row(round_: Round, finding: Finding) -> Iterator[Cell]:
     yield verdict(finding)
     yield from (effect.percent, effect.low, effect.high) if effect else (None, None, None)
     yield finding.ranks
+
+
+def _good(round_: Round, finding: Finding) -> Words | None:
+    """Whom the shares count: "Loneliness: 40 in 100" could be read either way."""
+    item = item_of(round_, finding)
+    return words("People who {good}", good=Words(item.good)) if item and item.good else None
 
 
 def _share(of: Share | None) -> Row:
@@ -140,18 +148,18 @@ def _page_grid(round_: Round, findings: Sequence[Finding]) -> Grid:
         return Grid(title, ())
     if round_.before_from:
         head: Row = (
-            label("column", "Question"),
+            label("column", "What people said"),
             label("column", "Before, in 100"),
             label("column", "Afterwards, in 100"),
             label("column", "Clear or chance"),
         )
     else:
-        head = (label("column", "Question"), label("column", "Answers, in 100"))
+        head = (label("column", "What people said"), label("column", "In 100"))
     return Grid(title, (head, *(tuple(_page_row(round_, finding)) for finding in findings)))
 
 
 def _page_row(round_: Round, finding: Finding) -> Iterator[Cell]:
-    yield named(round_, finding)
+    yield _good(round_, finding) or named(round_, finding)
     if round_.before_from:
         yield _ranged(finding.before)
     yield _ranged(finding.after)  # a scale has no shares
