@@ -30,9 +30,12 @@ th, td { border-bottom: 0.3mm solid #bbb; padding: 0.6mm 3mm 0.6mm 0; text-align
   vertical-align: top; }
 [dir="rtl"] th, [dir="rtl"] td { padding: 0.6mm 0 0.6mm 3mm; }
 .notes { color: #444; font-size: 8.5pt; margin-top: 3mm; }
-@media print { body { padding: 0; max-width: none; } table, img { break-inside: avoid; } }
+@media print { body { padding: 0; max-width: none; } img { break-inside: avoid; }
+  .charts img { max-height: 130mm; object-fit: contain; object-position: top; }
+  table { font-size: 8.5pt; line-height: 1.2; } th, td { padding-block: 0.35mm; } }
 @media (max-width: 600px) { .charts { flex-direction: column; }
-  .charts img { max-width: none; } }
+  .charts img { max-width: none; }
+  th, td, th + th { white-space: normal; padding-inline: 0 1.5mm; overflow-wrap: anywhere; } }
 """
 # Nothing is fetched and nothing runs, even if somebody changes the file.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"

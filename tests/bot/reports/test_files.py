@@ -66,8 +66,7 @@ def _all(attachment: Attachment) -> list[Words]:
 
 
 def _turned(said: Words) -> Entry:
-    sentence = f"قبل {said.english} بعد" if len(said.english) > 12 else said.english
-    return Entry((sentence,) * (6 if said.plural else 1), checked=True)
+    return Entry((f"ق {said.english}",) * (6 if said.plural else 1), checked=True)
 
 
 # --- spreadsheets ---------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from bot.reports.statistics import effect, holm, mcnemar_mid_p, sign_test, wilcoxon, wilson
 
@@ -100,6 +101,18 @@ def test_who_did_not_change_keeps_a_rank() -> None:
     as_uneven = sum(abs(2 * one - sum(ranks)) >= 20 for one in sums)
     assert found.rank_biserial == pytest.approx((28.5 - 48.5) / 77)
     assert found.p == pytest.approx(as_uneven / len(sums))
+
+
+@settings(max_examples=30)
+@given(st.dictionaries(st.integers(-4, 4), st.integers(1, 2), min_size=1, max_size=4))
+def test_it_is_the_test_that_scipy_has_for_it(changes: dict[int, int]) -> None:
+    each = [change for change, n in changes.items() for _ in range(n)]
+    if len(each) < 2 or not any(each):
+        assert wilcoxon(changes).p == 1
+        return
+    every_sign = stats.PermutationMethod(n_resamples=2 ** len(each))
+    theirs = stats.wilcoxon(each, zero_method="pratt", method=every_sign)
+    assert wilcoxon(changes).p == pytest.approx(theirs.pvalue)
 
 
 def test_holm_is_that_of_the_textbook() -> None:
