@@ -11,9 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.arrival import Arrival
 from bot.nursery import Nursery
-from bot.package import Unusable
+from bot.package import MOST_BYTES, Unusable
 from bot.speak.telegram import FileLost, FileTooLarge, Telegram
-from bot.spreadsheets import MOST_BYTES, read_table
 from bot.store.engine import StoreDown
 from flows.attachments import File
 from flows.events import Brought
@@ -49,7 +48,7 @@ class Files:
             async with self._reading:
                 content = await self._telegram.fetch(file.id, MOST_BYTES)
                 # A large table takes a while to read: everybody else is answered meanwhile.
-                return Brought(rows=await asyncio.to_thread(read_table, content))
+                return Brought(rows=await asyncio.to_thread(_table_in, content))
         except FileTooLarge:
             return Brought(problem="large")
         except FileLost:
@@ -59,3 +58,10 @@ class Files:
         except Exception as error:  # a file from outside must never stop the service
             log.error("a file could not be read: %s", type(error).__name__)
             return Brought(problem="unreadable")
+
+
+def _table_in(content: bytes) -> tuple[tuple[str, ...], ...]:
+    # What reads tables takes 30 MiB, and most companions never get one.
+    from bot.spreadsheets import read_table  # noqa: PLC0415
+
+    return read_table(content)

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 Problem = Literal["large", "rows", "formulas", "unreadable"]
 Attributes = Mapping[str, str]
 
+MOST_BYTES = 5_000_000  # of a file; a directory of 2,000 signposts takes a tenth of it
 MOST_UNPACKED = 20_000_000  # bytes of XML; 5,000 full rows are a third of it
 MOST_ELEMENTS = 1_000_000  # 5,000 full rows have half as many
 MOST_PARTS = 1_000

@@ -35,11 +35,11 @@ from bot.meetings import Meetings
 from bot.nursery import Nursery
 from bot.rounds import Rounds
 from bot.settings import Settings
-from bot.signposts import seed
 from bot.speak.speaker import Speaker
 from bot.speak.telegram import Introduction, Telegram
 from bot.store import schema
 from bot.store.engine import Store, StoreDown
+from bot.store.shipped import seed
 from bot.turns import Turns
 from bot.veil import Veil
 from flows.catalogue import LANGUAGES, read_catalogues
@@ -88,9 +88,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         world = World(clock.now(), library, wording, token=new_token, bot=telegram.name)
         files = Files(telegram, nursery)
         world_now = partial(_at, world, clock)
-        keys = Keys(settings.keys)
+        keys = open_keys(settings)
         ballots = Ballots(box, keys, world_now, find, delivery, Gate(off=not rate))
-        keeper = Keeper(box, keys, world_now)
+        keeper = Keeper(box, keys, world_now, find)
         inspector = Inspector(keeper.held, nursery)
         turns = Turns(
             store,
@@ -173,6 +173,16 @@ def open_ballots(settings: Settings) -> Store:
         raise CannotStart(str(unfit)) from None
     except StoreDown as down:
         raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
+
+
+def open_keys(settings: Settings) -> Keys:
+    """The folder with the keys of the ballots."""
+    keys = Keys(settings.keys)
+    try:
+        keys.check()
+    except OSError as error:
+        raise CannotStart(f"COMPANION_KEYS_DIR cannot be used: {error.strerror}") from None
+    return keys
 
 
 async def plant(store: Store, library: Library, settings: Settings) -> None:

@@ -11,21 +11,13 @@ from bot.settings import SettingsError
 from bot.sheets import BAD_ROWS, name_problems, place_named, plain, rows_of, save
 from bot.store import audit, records
 from bot.store.engine import Store
+from bot.store.shipped import seed
 from flows.library import Library, load
 from flows.records import EVERYWHERE, Signpost
 from flows.team.imports import NO_HEADINGS
 from flows.team.register import register
 from flows.team.sheet import NoHeadings
-from flows.team.shipped import shipped
 from flows.team.table import Result, read, write
-
-
-def seed(connection: Connection, library: Library) -> int:
-    """Add the shipped entries that were never there. Returns how many.
-
-    What was changed here stays changed, and what was taken away stays away.
-    """
-    return records.add(connection, shipped(library))
 
 
 def print_seed(store: Store) -> int:

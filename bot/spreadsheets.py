@@ -14,10 +14,9 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from bot.package import Unusable
+from bot.package import MOST_BYTES, Unusable
 from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Table, first_sheet
 
-MOST_BYTES = 5_000_000  # of a file; a directory of 2,000 signposts takes a tenth of it
 ZIP = b"PK\x03\x04"
 OFFICE = b"\xd0\xcf\x11\xe0"  # an Excel file of before 2007, or one with a password
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # "Unicode text" in Excel

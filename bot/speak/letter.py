@@ -9,8 +9,8 @@ from typing import Any
 from telegram import InputFile
 from telegram.constants import ParseMode
 
-from bot import calendars, links
-from bot.reports import books, pictures, printed
+from bot import links
+from bot.reports import pictures, printed
 
 Json = dict[str, Any]
 Call = tuple[str, Json]  # the method, its parameters
@@ -92,6 +92,8 @@ def _sheet(attachment: Json) -> Call:
 
 
 def _calendar(attachment: Json) -> Call:
+    from bot import calendars  # noqa: PLC0415 - seldom needed, and not small
+
     file = InputFile(calendars.document(attachment), filename="meeting.ics")
     return "sendDocument", {"document": file}
 
@@ -101,10 +103,14 @@ def _chart(attachment: Json) -> Call:
 
 
 def _workbook(attachment: Json) -> Call:
+    from bot.reports import books  # noqa: PLC0415 - what writes tables takes 30 MiB
+
     return _document(attachment, books.xlsx(attachment))
 
 
 def _table(attachment: Json) -> Call:
+    from bot.reports import books  # noqa: PLC0415 - as above
+
     return _document(attachment, books.csv(attachment))
 
 

@@ -9,12 +9,12 @@ from typing import cast
 
 import pytest
 
-from bot import files
+from bot import spreadsheets
 from bot.arrival import Arrival
 from bot.files import Files
 from bot.nursery import Nursery
+from bot.package import MOST_BYTES
 from bot.speak.telegram import FileLost, FileTooLarge, Telegram
-from bot.spreadsheets import MOST_BYTES
 from bot.store.engine import StoreDown
 from flows.attachments import File
 from flows.events import Brought
@@ -99,7 +99,7 @@ async def test_what_a_file_holds_is_never_logged(
     def broken(content: bytes) -> None:
         raise ZeroDivisionError(content.decode())
 
-    monkeypatch.setattr(files, "read_table", broken)
+    monkeypatch.setattr(spreadsheets, "read_table", broken)
     with caplog.at_level(logging.DEBUG):
         [event], _ = await brought(b"somebody's name")
     assert event.problem == "unreadable"

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.settings import SettingsError
-from bot.signposts import export_file, import_file, seed
+from bot.signposts import export_file, import_file
 from bot.speak.letter import call_for
 from bot.spreadsheets import read_table
 from bot.store import records
 from bot.store.engine import Store
+from bot.store.shipped import seed
 from bot.store.tables import AUDIT
 from bot.turn import attached
 from flows.attachments import Sheet

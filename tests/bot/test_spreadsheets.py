@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from bot.package import Unusable
-from bot.spreadsheets import MOST_BYTES, csv_of, read_table, xlsx_of
+from bot.package import MOST_BYTES, Unusable
+from bot.spreadsheets import csv_of, read_table, xlsx_of
 from bot.workbook import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 from tests.bot import hostile
 
