@@ -30,9 +30,10 @@ linkage: .venv/test  ## an intruder tries to find out who answered what; writes 
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture
 
-guide: .venv/test  ## photograph the demo for the two guides in docs; needs Chromium
+guide: .venv/test  ## photograph the demo for the guides in docs; needs Chromium
 	$(BIN)/python -m tests.journeys.guide
 	$(BIN)/python -m tests.journeys.guide_circles
+	$(BIN)/python -m tests.journeys.guide_feedback
 
 messages: .venv/test  ## bring the catalogues up to date with code and content
 	mkdir -p build

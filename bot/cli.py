@@ -274,7 +274,11 @@ def _health(_: argparse.Namespace) -> int:
 
 
 def _upgrade(_: argparse.Namespace) -> int:
-    _with_store(lambda _store: 0)
+    from bot.feedback import upgrade
+
+    settings = read_settings(StoreSettings)
+    if wrong := _with_store(lambda _store: upgrade(settings)):
+        return wrong
     print("The tables are up to date.")
     return 0
 

@@ -3,7 +3,8 @@
 The service knows nothing of it: it is given the simulator's address and token, and that is all.
 A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
 Some more people of the town read along without a phone on the page, so that a message to many
-goes to many, and a few questions are answered by more than a few. A circle is about to begin, so that whoever arrives finds something to join.
+goes to many, and answer when they are asked a few questions. A circle is about to begin, so that
+whoever arrives finds something to join.
 """
 
 from __future__ import annotations

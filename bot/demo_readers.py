@@ -16,7 +16,7 @@ from bot.simulator.simulator import Simulator
 from bot.simulator.telegram import Json
 
 LOOK = 0.25  # seconds between two looks at their phones
-AT_ONCE = 4  # of them are busy at the same time: the others put it off
+AT_ONCE = 12  # of them are busy at the same time: the others put it off
 PATIENT = 40  # looks without an answer, after which somebody presses once more
 SILENT = 8  # one in so many never answers
 NOT_SAID = 12  # one answer in so many is "prefer not to say"

@@ -14,8 +14,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from bot.apart import WorkFailed
 from bot.ballot import comments
-from bot.ballot.box import Unfit, open_box
+from bot.ballot.box import Gone, Unfit, open_box
 from bot.ballot.holdings import held
 from bot.ballot.keeper import Keeper
 from bot.ballot.keys import Keys, LeadExists, NoKeys, WrongPassphrase
@@ -34,14 +35,31 @@ SHORTEST = 12  # characters of a passphrase
 ASK_FOR_IT = "The safeguarding lead's passphrase: "
 CLOSED = {
     "": "Counted. The keys are destroyed, and the coordinators are told.",
-    "few": "Too few answered both times. Their answers are destroyed, unread.",
-    "wait": "Fewer than ten pairs: they stay sealed, up to 90 days, to be put with others.",
+    "few": "Too few answered both times. Their answers are destroyed, and were not counted.",
+    "wait": "Too few answered both times: they stay sealed, up to 90 days, to be put with others.",
+}
+FAILED: dict[type[Exception], str] = {
+    WrongPassphrase: "the passphrase is not right: nothing was changed",
+    NoKeys: "the keys are not in {keys}: look at COMPANION_KEYS_DIR",
+    Gone: "its answers are not in this database: look at COMPANION_DATABASE_URL",
+    WorkFailed: "it is counted, but could not be worked out: run the same command again",
+    TimeoutError: "it is counted, but not worked out yet: run the same command again",
+    OSError: "the keys in {keys} could not be used or destroyed: run the same command again",
+}
+NOT_NOW = {
+    "draft": "this round was never opened",
+    "closed": "this round is closed already",
+    "cancelled": "this round was called off: its answers are destroyed",
 }
 
 
 def lead(settings: StoreSettings) -> int:
     """Make the safeguarding lead's key: rounds opened from then on open with it only."""
     keys = Keys(settings.keys)
+    try:
+        keys.check()
+    except OSError as error:
+        return _wrong(f"COMPANION_KEYS_DIR cannot be used: {error.strerror}")
     if keys.has_lead:
         return _wrong("there is a safeguarding lead's key already, and rounds may need it")
     passphrase = _secret("A passphrase that only the safeguarding lead knows: ")
@@ -52,7 +70,7 @@ def lead(settings: StoreSettings) -> int:
     try:
         keys.make_lead(passphrase)
     except LeadExists:
-        return _wrong("somebody else has just made one")
+        return _wrong("somebody else has just made one: this passphrase opens nothing")
     print("Done. Write the passphrase on paper and lock it away: without it answers are lost.")
     return 0
 
@@ -65,21 +83,20 @@ def close(store: Store, settings: StoreSettings, round_id: str) -> int:
 async def _close(store: Store, box: Store, settings: StoreSettings, round_id: str) -> int:
     world, round_ = await _world(settings), await find_round(store, round_id)
     if round_ is None:
-        return _wrong(f"there is no round {round_id}: `companion feedback list` shows them")
+        raise Gone
     if problem := _problem(round_, world):
         return _wrong(problem)
     keys = Keys(settings.keys)
+    keeper = Keeper(box, keys, lambda: world, partial(find_round, store))
     try:
         owner = keys.lead(_secret(ASK_FOR_IT)) if round_.strong else None
         others = await store.run(lambda c: others_of(c, round_))
-        keeper = Keeper(box, keys, lambda: world)
         closing = await keeper.close(round_, others, owner)
-    except WrongPassphrase:
-        return _wrong("the passphrase is not right: nothing was changed")
-    except NoKeys:
-        return _wrong(f"the keys are not in {settings.keys}: look at COMPANION_KEYS_DIR")
-    closing = replace(closing, rounds=closing.rounds or (round_id,))
-    release = await released(store, closing, world, keeper)
+        closing = replace(closing, rounds=closing.rounds or (round_id,))
+        release = await released(store, closing, world, keeper)
+    except tuple(FAILED) as error:
+        why = next(why for kind, why in FAILED.items() if isinstance(error, kind))
+        return _wrong(why.format(keys=settings.keys))
     await store.run(lambda c: finish(c, closing, world, release))
     print(CLOSED[closing.why])
     if waiting := await box.run(partial(comments.unread, round_=round_.id)):
@@ -89,12 +106,11 @@ async def _close(store: Store, box: Store, settings: StoreSettings, round_id: st
 
 def _problem(round_: Round, world: World) -> str:
     """Why it cannot be closed now, "" if it can."""
-    today = world.today(world.library.place(round_.place))
-    if round_.state in {"open", "waiting"} and today > round_.closes_on:
-        return ""
-    if round_.state == "closed":
-        return "this round is closed already"
-    return f"this round takes answers until {round_.closes_on}: it cannot be closed now"
+    if round_.state in NOT_NOW:
+        return NOT_NOW[round_.state]
+    if world.today(world.library.place(round_.place)) <= round_.closes_on:
+        return f"this round takes answers until {round_.closes_on}: it cannot be closed now"
+    return ""
 
 
 def read_comments(store: Store, settings: StoreSettings, round_id: str) -> int:
@@ -112,20 +128,30 @@ def _read_comments(store: Store, box: Store, round_id: str) -> int:
     )
     for number, (comment, body) in enumerate(waiting, 1):
         print(f"\n{number} of {len(waiting)}:\n  {body}")
-        match _ask("[k]eep, [d]rop, [w]rite it in other words, or [s]top? ", "kdws"):
-            case "k":
-                box.run_here(partial(comments.keep, comment=comment, body=body))
-            case "w":
-                words = input("In other words, or in English: ").strip() or body
-                box.run_here(partial(comments.keep, comment=comment, body=words))
-            case "d":
-                box.run_here(partial(comments.drop, comment=comment))
-            case _:
-                break
+        if not _judge(box, comment, body):
+            break
     told = box.run_here(partial(comments.kept, round_=round_id))
     store.run_here(partial(with_comments, identifier=round_id, told=told))
     print(f"\n{len(told)} kept. The coordinators see them in the chat, in no order.")
     return 0
+
+
+def _judge(box: Store, comment: bytes, body: str) -> bool:
+    """Keep it, drop it or put it in other words. Returns whether to go on with the next."""
+    match _ask("[k]eep, [d]rop, [w]rite it in other words, or [s]top? ", "kdws"):
+        case "k":
+            box.run_here(partial(comments.keep, comment=comment, body=body))
+        case "w":
+            words = _typed("In other words, or in English: ")
+            if not words:
+                print("Nothing was written: it waits to be read again.")
+                return True
+            box.run_here(partial(comments.keep, comment=comment, body=words))
+        case "d":
+            box.run_here(partial(comments.drop, comment=comment))
+        case _:
+            return False
+    return True
 
 
 def holds(settings: StoreSettings, round_id: str) -> int:
@@ -134,9 +160,12 @@ def holds(settings: StoreSettings, round_id: str) -> int:
 
 
 def _holds(box: Store, round_id: str) -> int:
-    for one in box.run_here(partial(held, round_=round_id)):
+    found = box.run_here(partial(held, round_=round_id))
+    for one in found:
         sealed = f", {one.size} bytes each, for example {one.sample}…" if one.size else ""
         print(f"{one.table} ({', '.join(one.columns)}): {one.rows} rows{sealed}")
+    if not found:
+        print("There is nothing: not one row.")
     return 0
 
 
@@ -149,20 +178,27 @@ def list_rounds(store: Store) -> int:
     return 0
 
 
+def upgrade(settings: StoreSettings) -> int:
+    """Make the tables of the ballots; what they need is told before the service needs it."""
+    return _with_box(settings, lambda _box: 0)
+
+
 # --- what they share ------------------------------------------------------------------------------
 
 
 def _with_box(settings: StoreSettings, job: Callable[[Store], int]) -> int:
     try:
         box = open_box(settings.database)
+        try:
+            return job(box)
+        finally:
+            box.close()
     except Unfit as unfit:
         return _wrong(str(unfit))
+    except Gone:
+        return _wrong("there is no such round: `companion feedback list` shows all of them")
     except StoreDown as down:
         raise SettingsError(f"{settings.database_setting} cannot be used: {down}") from None
-    try:
-        return job(box)
-    finally:
-        box.close()
 
 
 async def _world(settings: StoreSettings) -> World:
@@ -178,20 +214,29 @@ async def _world(settings: StoreSettings) -> World:
 
 
 def _secret(prompt: str) -> str:
-    """A passphrase: typed unseen, or from a pipe."""
-    if sys.stdin.isatty():
+    """A passphrase: typed unseen, or from a pipe; "" when nothing comes."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
         return getpass.getpass(prompt)
-    return sys.stdin.readline().rstrip("\n")
+    except EOFError:
+        return ""
+
+
+def _typed(prompt: str) -> str | None:
+    """What somebody types; None when nothing more comes."""
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        return None
 
 
 def _ask(prompt: str, answers: str) -> str:
     """One of these letters; the last when nothing more comes."""
-    try:
-        while (said := input(prompt).strip().lower()[:1]) not in answers or not said:
-            pass
-    except EOFError:
-        return answers[-1]
-    return said
+    while (said := _typed(prompt)) is not None:
+        if said and said[0].lower() in answers:
+            return said[0].lower()
+    return answers[-1]
 
 
 def _wrong(what: str) -> int:

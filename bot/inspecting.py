@@ -64,7 +64,9 @@ class Inspector:
     async def _look(self, chat: int, round_: str) -> None:
         try:
             event = Inspected(round=round_, held=await self._held(round_))
-        except StoreDown:
+        except Exception as error:  # a look is not worth the whole service
+            if not isinstance(error, StoreDown):
+                log.error("what is held could not be looked at: %s", type(error).__name__)
             event = Inspected(round=round_, lost=True)
         assert self.submit is not None, "nobody takes what is found"
         try:

@@ -7,7 +7,8 @@ import re
 import sys
 
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{5,}")
-SEALED = re.compile(r"\b[a-zD][12]?[\w-]{30,62}\.[\w-]{2,10}")  # what a button of a form carries
+# What a button of a form carries; and what follows it in the link of a prompt.
+SEALED = re.compile(r"\b[a-zD][12]?[\w-]{30,62}\.[\w-]{2,10}(?:~[\w-]*~\d*)?")
 
 # They name addresses, ids, texts and parameters; from a warning on they say what is wrong.
 LOUD = (

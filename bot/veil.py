@@ -17,6 +17,6 @@ class Veil:
         self._key = blake2b(secret.encode(), person=b"updates").digest()
 
     def over(self, number: int) -> int:
-        """The number to keep: 63 bits, so that it fits a column and two of them never meet."""
+        """The number to keep: 63 bits, which fit a column, and so many that no two will meet."""
         mark = blake2b(str(number).encode(), key=self._key, digest_size=8).digest()
         return int.from_bytes(mark, "big") >> 1

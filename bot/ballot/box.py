@@ -31,7 +31,8 @@ from bot.crash import crash_point
 from bot.store.engine import Store, database_url
 from bot.store.statements import insert_into
 
-SCHEMA = "ballot"
+SCHEMA = "ballot"  # on PostgreSQL
+FILE = "ballots.db"  # on SQLite
 ROUND_SIZE = 6  # bytes of a round's id: eight letters in buttons
 ID_SIZE = 16
 LOCK = 0x62616C6C  # "ball": the number of PostgreSQL's advisory lock while tables are made
@@ -39,41 +40,19 @@ LOCK = 0x62616C6C  # "ball": the number of PostgreSQL's advisory lock while tabl
 metadata = MetaData(schema=SCHEMA)
 
 
-def _number(name: str) -> Column[int]:
-    """A part of a key. It counts nothing up: it is an item, an option, a wave."""
-    return Column(name, SmallInteger, primary_key=True, autoincrement=False)
-
-
 def _round() -> Column[bytes]:
     return Column("round", LargeBinary(ROUND_SIZE), primary_key=True)
 
 
-MATRIX = Table(
-    "matrix",
-    metadata,
-    _round(),
-    _number("item"),
-    _number("before"),
-    _number("after"),
-    Column("count", Integer, nullable=False),
-)
-MARGIN = Table(
-    "margin",
-    metadata,
-    _round(),
-    _number("wave"),
-    _number("item"),
-    _number("option"),
-    Column("count", Integer, nullable=False),
-)
-CHANGE = Table(
-    "change",
-    metadata,
-    _round(),
-    _number("scale"),
-    _number("delta"),
-    Column("count", Integer, nullable=False),
-)
+def _counts(name: str, *parts: str) -> Table:
+    """How often something was said. A part of the key counts nothing up: an item, an option."""
+    key = (Column(part, SmallInteger, primary_key=True, autoincrement=False) for part in parts)
+    return Table(name, metadata, _round(), *key, Column("count", Integer, nullable=False))
+
+
+MATRIX = _counts("matrix", "item", "before", "after")
+MARGIN = _counts("margin", "wave", "item", "option")
+CHANGE = _counts("change", "scale", "delta")
 COMMENT = Table(
     "comment",
     metadata,
@@ -103,12 +82,17 @@ class Unfit(Exception):
 
 
 def box_url(main: str) -> str:
-    """Where the ballots are, next to the main database: a file of its own, or a schema."""
+    """Where the ballots are, next to the main database: a file of its own, or a schema.
+
+    Raises Unfit when the main database is that file.
+    """
     url = database_url(main)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return main
-    folder, slash, _ = url.database.rpartition("/")
-    return make_url(main).set(database=f"{folder}{slash}ballots.db").render_as_string(False)
+    folder, slash, name = url.database.rpartition("/")
+    if name == FILE:
+        raise Unfit(f"{FILE} is for ballots only: the main database needs another name")
+    return make_url(main).set(database=f"{folder}{slash}{FILE}").render_as_string(False)
 
 
 def open_box(main: str) -> Store:
@@ -127,7 +111,7 @@ def open_box(main: str) -> Store:
 def _prepare(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+        _make_schema(connection)
         _refuse_what_remembers(connection)
     else:
         for pragma, fit in (("secure_delete", "1"), ("journal_mode", "delete")):
@@ -135,6 +119,18 @@ def _prepare(connection: Connection) -> None:
             if found != fit:
                 raise Unfit(f"SQLite does not keep to {pragma} = {fit}: it says {found}")
     metadata.create_all(connection)
+
+
+def _make_schema(connection: Connection) -> None:
+    """The schema. Each round makes two tables in it: whoever runs the service needs the right."""
+    may = "SELECT has_{0}_privilege({1}, 'CREATE')"
+    if inspect(connection).has_schema(SCHEMA):
+        if not connection.execute(text(may.format("schema", f"'{SCHEMA}'"))).scalar():
+            raise Unfit(f"PostgreSQL: GRANT ALL ON SCHEMA {SCHEMA} is missing for this user")
+        return
+    if not connection.execute(text(may.format("database", "current_database()"))).scalar():
+        raise Unfit(f"PostgreSQL: CREATE SCHEMA {SCHEMA} is not allowed to this user")
+    connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
 
 
 def _refuse_what_remembers(connection: Connection) -> None:
@@ -155,9 +151,12 @@ def _refuse_what_remembers(connection: Connection) -> None:
 def key_of(round_: str) -> bytes:
     """A round's id as it stands in these tables. Raises Gone for what is no id."""
     try:
-        return urlsafe_b64decode(round_)
+        key = urlsafe_b64decode(round_)
     except ValueError:
         raise Gone from None
+    if id_of(key) != round_ or len(key) != ROUND_SIZE:
+        raise Gone
+    return key
 
 
 def id_of(key: bytes) -> str:
@@ -190,10 +189,27 @@ def has(connection: Connection, table: Table) -> bool:
     return inspect(connection).has_table(table.name, schema)
 
 
-def make_tables(connection: Connection, round_: str) -> None:
-    """The two tables of a round, unless it has been closed."""
+def hold(connection: Connection, *rounds: str, shared: bool = False) -> None:
+    """Until the end of the transaction nobody opens or closes these rounds, or casts a ballot.
+
+    `shared`: others who say the same may go on. SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = f"SELECT pg_advisory_xact_lock{'_shared' * shared}(:number)"
+        for number in sorted(int.from_bytes(key_of(one), "big") for one in rounds):
+            connection.execute(text(lock), {"number": number})
+
+
+def is_closed(connection: Connection, round_: str) -> bool:
+    """Whether it is known what became of a round: it takes nothing any more."""
     closed = select(CLOSING.c.round).where(CLOSING.c.round == key_of(round_))
-    if connection.execute(closed).first():
+    return connection.execute(closed).first() is not None
+
+
+def make_tables(connection: Connection, round_: str) -> None:
+    """The two tables of a round. Raises Gone if it has been closed."""
+    hold(connection, round_)
+    if is_closed(connection, round_):
         raise Gone
     for table in (stage_of(round_), spent_of(round_)):
         table.create(connection, checkfirst=True)
@@ -211,7 +227,8 @@ def cast(connection: Connection, round_: str, tag: bytes, ballot: bytes) -> bool
     This is all that is written when somebody answers. Raises Gone.
     """
     stage, spent = stage_of(round_), spent_of(round_)
-    if not has(connection, stage):
+    hold(connection, round_, shared=True)
+    if is_closed(connection, round_) or not has(connection, stage):
         raise Gone
     once = insert_into(connection, spent).values(tag=tag).on_conflict_do_nothing()
     if connection.execute(once.returning(spent.c.tag)).first() is None:
@@ -223,7 +240,7 @@ def cast(connection: Connection, round_: str, tag: bytes, ballot: bytes) -> bool
 
 
 def ballots_in(connection: Connection, round_: str) -> list[bytes]:
-    """All sealed ballots of a round, in no order that means anything."""
+    """All sealed ballots of a round, in no order that means anything. Raises Gone."""
     stage = stage_of(round_)
     if not has(connection, stage):
         raise Gone

@@ -95,7 +95,7 @@ def sealed(state: State, round_: str, chat: int, keys: RoundKeys, language: str)
     nonce = secrets.token_bytes(NONCE)
     about = _about(round_, language)
     box = crypto_aead_chacha20poly1305_encrypt(said, about, nonce, keys.for_buttons(chat))
-    return _checked(f"f{round_}{_text(nonce + box)}.{language}")
+    return _checked(f"f{round_}{as_text(nonce + box)}.{language}")
 
 
 def opened(data: str, chat: int, keys: RoundKeys) -> State:
@@ -103,7 +103,7 @@ def opened(data: str, chat: int, keys: RoundKeys) -> State:
     found = SEALED.fullmatch(data)
     if not found:
         raise Unreadable
-    content, about = _bytes(found[2]), _about(found[1], found[3])
+    content, about = from_text(found[2]), _about(found[1], found[3])
     nonce, box = content[:NONCE], content[NONCE:]
     try:
         said = crypto_aead_chacha20poly1305_decrypt(box, about, nonce, keys.for_buttons(chat))
@@ -124,7 +124,7 @@ def locked(answers: Sequence[int], keys: RoundKeys) -> bytes:
 def carrier(does: tuple[Act, int], number: int, round_: str, lock: bytes, language: str) -> str:
     """The data of a button that carries a half of sealed answers, at most 64 bytes."""
     half = lock[:HALF] if number == 1 else lock[HALF:]
-    return _checked(f"{CARRIERS[does]}{number}{round_}{_text(half)}.{language}")
+    return _checked(f"{CARRIERS[does]}{number}{round_}{as_text(half)}.{language}")
 
 
 def read_carrier(data: str) -> Carrier | None:
@@ -133,20 +133,22 @@ def read_carrier(data: str) -> Carrier | None:
     if not found or found[1] not in LETTERS:
         return None
     try:
-        half = _bytes(found[4])
+        half = from_text(found[4])
     except Unreadable:
         return None
     act, option = LETTERS[found[1]]
     return Carrier(act, option, int(found[2]), found[3], half, found[5])
 
 
+def carriers_in(keyboard: Iterable[str], round_: str) -> list[Carrier]:
+    """The carriers of a round in a keyboard."""
+    found = (read_carrier(data) for data in keyboard)
+    return [one for one in found if one and one.round == round_]
+
+
 def lock_in(keyboard: Iterable[str], round_: str) -> bytes | None:
     """The sealed earlier answers that a keyboard holds, if it holds both halves."""
-    halves = {
-        found.number: found.half
-        for data in keyboard
-        if (found := read_carrier(data)) and found.round == round_
-    }
+    halves = {found.number: found.half for found in carriers_in(keyboard, round_)}
     lock = halves.get(1, b"") + halves.get(2, b"")
     return lock if len(lock) == LOCKED_SIZE else None
 
@@ -161,15 +163,17 @@ def _checked(data: str) -> str:
     return data
 
 
-def _text(content: bytes) -> str:
+def as_text(content: bytes) -> str:
+    """Bytes as letters, digits, - and _."""
     return urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def _bytes(text: str) -> bytes:
+def from_text(text: str) -> bytes:
+    """The same, back. Raises Unreadable."""
     try:
         content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (NotBase64, ValueError):
         raise Unreadable from None
-    if _text(content) != text:  # one way of writing it, and no other
+    if as_text(content) != text:  # one way of writing it, and no other
         raise Unreadable
     return content

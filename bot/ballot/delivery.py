@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from bot.nursery import Nursery
@@ -19,8 +20,10 @@ from bot.speak.outcome import Fate, Outcome
 log = logging.getLogger(__name__)
 
 TRIES = 6
-LONGEST = 60.0  # seconds between two tries
-AGAIN = {Fate.NOT_SENT, Fate.UNWELL, Fate.LATER, Fate.HELD}
+LONGEST = 60.0  # seconds between two tries; who is told to wait for longer presses again later
+AGAIN = frozenset({Fate.NOT_SENT, Fate.UNWELL, Fate.LATER, Fate.HELD})
+# What may be done twice: nobody sees whether a message was changed or taken away once or twice.
+AGAIN_IN_DOUBT = AGAIN | {Fate.UNKNOWN}
 CLOSING = 5.0  # seconds for what still waits when the service stops
 
 
@@ -40,6 +43,11 @@ class Parcel:
 
     payload: dict[str, Any] | None = None
     takes: int | None = None
+
+    @property
+    def changes(self) -> int | None:
+        """The message that is another one afterwards, or gone."""
+        return self.takes if self.takes is not None else (self.payload or {}).get("edits")
 
 
 class Delivery:
@@ -61,6 +69,10 @@ class Delivery:
             self._idle.clear()
             self._nursery.spawn(self._empty(chat), "show a form")
 
+    def is_changing(self, chat: int, message: int) -> bool:
+        """Whether a message is about to become another one: its buttons are of the past."""
+        return any(parcel.changes == message for parcel in self._lines.get(chat, ()))
+
     async def close(self) -> None:
         """Wait a little for what is under way."""
         try:
@@ -72,7 +84,10 @@ class Delivery:
         line = self._lines[chat]
         try:
             while line:
-                await self._do(chat, line.popleft())
+                await self._do(chat, line[0])
+                line.popleft()
+        except Exception as error:  # no form is worth the whole service
+            log.error("a form could not be shown: %s", type(error).__name__)
         finally:
             del self._lines[chat]
             if not self._lines:
@@ -80,21 +95,29 @@ class Delivery:
 
     async def _do(self, chat: int, parcel: Parcel) -> None:
         if parcel.takes is not None:
-            taken = await self._hands.delete(chat, parcel.takes)
-            if taken.fate is Fate.SENT or parcel.payload is None:
+            taken = await _tried(partial(self._hands.delete, chat, parcel.takes), AGAIN_IN_DOUBT)
+            if taken is Fate.SENT or parcel.payload is None:
                 return
         if parcel.payload is not None:
-            await self._show(chat, parcel.payload)
+            await self._show(chat, parcel.payload, anew=parcel.takes is None)
 
-    async def _show(self, chat: int, payload: dict[str, Any]) -> None:
-        for tried in range(1, TRIES + 1):
-            outcome = await self._hands.deliver(chat, payload)
-            if outcome.fate is Fate.AS_NEW:  # the message to change is gone: say it below
-                payload = {name: part for name, part in payload.items() if name != "edits"}
-            elif outcome.fate is Fate.UNKNOWN and "edits" in payload:
-                pass  # to change it once more does no harm
-            elif outcome.fate not in AGAIN:
-                return
-            else:
-                wait = outcome.wait.total_seconds() or float(2**tried)
-                await asyncio.sleep(min(wait, LONGEST))
+    async def _show(self, chat: int, payload: dict[str, Any], *, anew: bool) -> None:
+        """`anew`: a message that cannot be changed, as it is gone, is said below instead."""
+        again = AGAIN_IN_DOUBT if "edits" in payload else AGAIN
+        fate = await _tried(partial(self._hands.deliver, chat, payload), again)
+        if fate is Fate.AS_NEW and anew:
+            payload = {name: part for name, part in payload.items() if name != "edits"}
+            fate = await _tried(partial(self._hands.deliver, chat, payload), AGAIN)
+        if fate is Fate.NEVER:
+            log.error("Telegram refuses a form: its button still works")
+
+
+async def _tried(act: Callable[[], Awaitable[Outcome]], again: Collection[Fate]) -> Fate:
+    """Do it, some times if need be. What became of it."""
+    for tried in range(1, TRIES + 1):
+        outcome = await act()
+        wait = outcome.wait.total_seconds() or 2.0**tried
+        if outcome.fate not in again or wait > LONGEST or tried == TRIES:
+            break
+        await asyncio.sleep(wait)
+    return outcome.fate

@@ -5,12 +5,15 @@ These never become events of a turn: nothing about answering is written next to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from bot.ballot.buttons import round_in
+from bot.ballot.buttons import language_in, round_in
+from bot.ballot.prompts import Prompt
 from flows.rounds import Wave
 
 ENTRY = "feedback"  # the verb of the plain buttons under an invitation
+PLAIN = re.compile(rf"{ENTRY}:([\w-]{{8}}):(what-)?(before|after)-([\w-]{{2,10}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Shown:
     message: int
     buttons: tuple[str, ...] = ()  # what its buttons carry
     text: str = ""
+    there: bool = True  # False: Telegram does not say what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class Press:
     shown: Shown  # the message with the button
     hangs_on: Shown | None = None  # the message that one hangs on, if Telegram hands it over
 
+    @property
+    def round(self) -> str:
+        """The round it is about."""
+        return round_of(self.data)
+
+    @property
+    def language(self) -> str:
+        """The language of the form."""
+        entry = read_entry(self.data)
+        return entry.language if entry else language_in(self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -39,8 +54,18 @@ class Said:
     chat: int
     message: int
     text: str  # "" when it was something else than text
-    prompt: str  # the link in the prompt: see prompts.py
+    prompt: Prompt
     prompt_message: int
+
+    @property
+    def round(self) -> str:
+        """The round it is about."""
+        return round_in(self.prompt.sealed)
+
+    @property
+    def language(self) -> str:
+        """The language of the form."""
+        return language_in(self.prompt.sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +78,16 @@ class Entry:
     what: bool  # "how is this anonymous?" instead of "start"
 
 
-def is_for_ballots(data: str) -> bool:
-    """Whether a button's data is for the ballots, well-formed or not."""
-    return data.startswith(f"{ENTRY}:") or (":" not in data and bool(round_in(data)))
+def round_of(data: str) -> str:
+    """The round to whose forms a button belongs, "" for any other button of the companion."""
+    entry = read_entry(data)
+    return entry.round if entry else round_in(data)
 
 
 def read_entry(data: str) -> Entry | None:
     """What a plain button says; None if it is none."""
-    verb, round_, said = (*data.split(":"), "", "")[:3]
-    what, said = said.startswith("what-"), said.removeprefix("what-")
-    wave, _, language = said.partition("-")
-    if verb != ENTRY or wave not in {"before", "after"} or not (round_ and language):
+    found = PLAIN.fullmatch(data)
+    if not found:
         return None
-    return Entry(round_, "after" if wave == "after" else "before", language, what)
+    wave: Wave = "after" if found[3] == "after" else "before"
+    return Entry(found[1], wave, found[4], bool(found[2]))

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from sqlalchemy import Connection, Table, func, select
 
-from bot.ballot.box import CHANGE, COMMENT, MARGIN, MATRIX, has, key_of, spent_of, stage_of
+from bot.ballot.box import CHANGE, COMMENT, MARGIN, MATRIX, has, hold, key_of, spent_of, stage_of
 from flows.rounds import Held
 
 SAMPLE = 16  # bytes of a sealed row that are shown: enough to see that they say nothing
-ROUNDED = 5  # a count that moves by one while somebody presses would tell who it was
+ROUNDED = 5
+COUNTS = MATRIX, MARGIN, CHANGE, COMMENT  # what stays of a round
 
 
 def held(connection: Connection, round_: str) -> tuple[Held, ...]:
     """Each table with rows of this round. Of answers under way the number is rounded."""
-    sealed = [
-        _sealed(connection, table)
-        for table in (stage_of(round_), spent_of(round_))
-        if has(connection, table)
-    ]
-    counts = [_counts(connection, table, round_) for table in (MATRIX, MARGIN, CHANGE, COMMENT)]
+    hold(connection, round_, shared=True)
+    tables = [one for one in (stage_of(round_), spent_of(round_)) if has(connection, one)]
+    counts = [_counts(connection, table, round_) for table in COUNTS]
+    sealed = (_sealed(connection, table) for table in tables)
     return (*sealed, *(one for one in counts if one.rows))
+
+
+class Daily:
+    """What is under way, as it was at the first look of a day.
+
+    A number that moves, or another row as the sample, while somebody presses would tell who it was;
+    and a rounded number moves, too, at every fifth.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[date, Held]] = {}
+
+    def of(self, now: Sequence[Held], today: date) -> tuple[Held, ...]:
+        """The same tables; counts of a round that is closed as they are, for they stay so."""
+        self._seen = {name: seen for name, seen in self._seen.items() if seen[0] == today}
+        for one in now:
+            if one.table not in {table.name for table in COUNTS}:
+                self._seen.setdefault(one.table, (today, one))
+        return tuple(self._seen.get(one.table, (today, one))[1] for one in now)
 
 
 def _sealed(connection: Connection, table: Table) -> Held:

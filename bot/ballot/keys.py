@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+import unicodedata
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -23,6 +23,7 @@ from nacl.secret import SecretBox
 from bot.crash import crash_point
 from flows.rounds import Wave
 
+ROUND, LEAD = "round", "lead"  # with what the names of files begin
 KEY = 32  # bytes
 TAG = 16
 SALT: int = pwhash.argon2id.SALTBYTES
@@ -84,9 +85,15 @@ class Keys:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def check(self) -> None:
+        """Raises OSError if keys cannot be kept in this folder, or not be destroyed."""
+        trial = self._folder / f".{secrets.token_hex(8)}"
+        self._keep(trial, b"")
+        trial.unlink()
+
     def make(self, round_: str) -> RoundKeys:
         """The keys of a round, made now if there are none yet."""
-        if not self._path(round_).exists():
+        if not self.has(round_):
             pair, lead = PrivateKey.generate(), self._lead_public()
             kept = SealedBox(lead).encrypt(bytes(pair)) if lead else bytes(pair)
             content = bytes(pair.public_key) + secrets.token_bytes(KEY) + kept
@@ -100,6 +107,14 @@ class Keys:
         except FileNotFoundError:
             raise NoKeys from None
         return RoundKeys(PublicKey(content[:KEY]), content[KEY : 2 * KEY], content[2 * KEY :])
+
+    def has(self, round_: str) -> bool:
+        """Whether there are keys of a round."""
+        return self._path(round_).exists()
+
+    def rounds(self) -> list[str]:
+        """All rounds that have keys."""
+        return sorted(path.name.removeprefix(ROUND) for path in self._folder.glob(f"{ROUND}*"))
 
     def destroy(self, round_: str) -> None:
         """Overwrite and delete them; when there are none, nothing happens."""
@@ -128,12 +143,13 @@ class Keys:
             raise LeadExists
         pair, salt = PrivateKey.generate(), secrets.token_bytes(SALT)
         wrapped = SecretBox(_stretched(passphrase, salt)).encrypt(bytes(pair))
-        self._keep(self._folder / "lead", bytes(pair.public_key) + salt + wrapped)
+        if not self._keep(self._folder / LEAD, bytes(pair.public_key) + salt + wrapped):
+            raise LeadExists
 
     def lead(self, passphrase: str) -> PrivateKey:
         """The lead's secret. Raises WrongPassphrase, NoKeys."""
         try:
-            content = (self._folder / "lead").read_bytes()
+            content = (self._folder / LEAD).read_bytes()
         except FileNotFoundError:
             raise NoKeys from None
         salt, wrapped = content[KEY : KEY + SALT], content[KEY + SALT :]
@@ -144,28 +160,35 @@ class Keys:
 
     def _lead_public(self) -> PublicKey | None:
         try:
-            return PublicKey((self._folder / "lead").read_bytes()[:KEY])
+            return PublicKey((self._folder / LEAD).read_bytes()[:KEY])
         except FileNotFoundError:
             return None
 
     # Files
 
     def _path(self, round_: str) -> Path:
-        return self._folder / f"round{round_}"
+        return self._folder / f"{ROUND}{round_}"
 
-    def _keep(self, path: Path, content: bytes) -> None:
-        """Write a file whole or not at all; of two who do it at once, the first is right."""
+    def _keep(self, path: Path, content: bytes) -> bool:
+        """Write a file whole or not at all; of two who do it at once, the first is right.
+
+        Returns whether it is this one.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f".{secrets.token_hex(8)}")
         new = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(new, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
+        try:
+            with os.fdopen(new, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             path.hardlink_to(draft)
-        draft.unlink()
-        self._sync()
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink()
+            self._sync()
+        return True
 
     def _sync(self) -> None:
         """What was made or deleted in the folder survives a power cut."""
@@ -177,6 +200,10 @@ class Keys:
 
 
 def _stretched(passphrase: str, salt: bytes) -> bytes:
-    """A key from a passphrase, dear to guess (Argon2id, libsodium's "moderate")."""
+    """A key from a passphrase, dear to guess (Argon2id, libsodium's "moderate").
+
+    One letter can be typed as one character or as two, by the keyboard: that makes no difference.
+    """
+    typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogateescape")
     limits = pwhash.argon2id.OPSLIMIT_MODERATE, pwhash.argon2id.MEMLIMIT_MODERATE
-    return pwhash.argon2id.kdf(KEY, passphrase.encode(), salt, *limits)
+    return pwhash.argon2id.kdf(KEY, typed, salt, *limits)

@@ -7,10 +7,10 @@ behind a link in its text. Whoever taps the link comes back to this chat.
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from bot.ballot.buttons import LOCKED_SIZE
+from bot.ballot.buttons import LOCKED_SIZE, as_text, from_text, round_in
+from bot.ballot.packing import Unreadable
 
 MARK = "ballot"
 LINK = re.compile(rf".*[?&]{MARK}=(f[\w.-]+)~([\w-]*)~(\d{{1,15}})", re.ASCII)
@@ -26,19 +26,16 @@ class Prompt:
 
     def link(self, bot: str) -> str:
         """The address behind the mark in a prompt."""
-        lock = urlsafe_b64encode(self.lock or b"").decode().rstrip("=")
-        return f"https://t.me/{bot}?{MARK}={self.sealed}~{lock}~{self.form}"
-
-
-def is_prompt(link: str) -> bool:
-    """Whether a link is that of a prompt."""
-    return LINK.fullmatch(link) is not None
+        return f"https://t.me/{bot}?{MARK}={self.sealed}~{as_text(self.lock or b'')}~{self.form}"
 
 
 def read_prompt(link: str) -> Prompt | None:
     """What a link carries; None if it is none of a prompt's."""
     found = LINK.fullmatch(link)
-    if not found:
+    if not found or not round_in(found[1]):
         return None
-    lock = urlsafe_b64decode(found[2] + "=" * (-len(found[2]) % 4))
+    try:
+        lock = from_text(found[2])
+    except Unreadable:
+        return None
     return Prompt(found[1], lock if len(lock) == LOCKED_SIZE else None, int(found[3]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any, cast
 
-from bot.ballot.answering import Say
 from bot.ballot.buttons import CARRIERS, State, carrier, sealed
+from bot.ballot.doing import Say
 from bot.ballot.keys import RoundKeys
 from flows.feedback.form import Act
 from flows.feedback.parts import BALLOT
@@ -49,7 +48,7 @@ def state_of(say: Say, act: Act, option: int = 0) -> State:
 def _sealed(rows: Rows, say: Say, chat: int, keys: RoundKeys | None) -> Rows:
     """The same rows, with what each button needs sealed into it."""
     halves = _carriers(rows) if say.lock else {}
-    return tuple(
+    filled = (
         tuple(
             (text, data)
             for text, choice in row
@@ -57,18 +56,18 @@ def _sealed(rows: Rows, say: Say, chat: int, keys: RoundKeys | None) -> Rows:
         )
         for row in rows
     )
+    return tuple(row for row in filled if row)
 
 
 def _carriers(rows: Rows) -> dict[str, int]:
-    """The two buttons that carry a half each, in the order in which they stand."""
-    able = [choice for choice in _choices(rows) if _does(choice) in CARRIERS]
-    return {choice: half for half, choice in enumerate(able[:2], 1)} if len(able) > 1 else {}
+    """The two buttons that carry a half each, in the order in which they stand.
 
-
-def _choices(rows: Rows) -> Iterator[str]:
-    for row in rows:
-        for _, choice in row:
-            yield choice
+    Raises ValueError for a screen that has no two such buttons: a lock would be lost on it.
+    """
+    able = [choice for row in rows for _, choice in row if _does(choice) in CARRIERS]
+    if len(able) < 2:
+        raise ValueError("this screen cannot hold locked answers")
+    return {choice: half for half, choice in enumerate(able[:2], 1)}
 
 
 def _data(choice: str, say: Say, chat: int, keys: RoundKeys | None, half: int) -> str:
@@ -88,8 +87,3 @@ def _does(choice: str) -> tuple[Act, int] | None:
     """What a button of a form does; None for other buttons, which stay as they are."""
     verb, act, option = choice.split(":")
     return (cast("Act", act), int(option or 0)) if verb == BALLOT else None
-
-
-def carries(rows: Sequence[Sequence[tuple[str, str]]]) -> bool:
-    """Whether a screen has the two buttons that earlier answers need."""
-    return bool(_carriers(tuple(tuple(row) for row in rows)))

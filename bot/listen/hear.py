@@ -32,8 +32,8 @@ from aiogram.types import (
 )
 
 from bot.arrival import Arrival
-from bot.ballot.heard import Press, Said, Shown, is_for_ballots
-from bot.ballot.prompts import is_prompt
+from bot.ballot.heard import Press, Said, Shown, round_of
+from bot.ballot.prompts import read_prompt
 from flows.attachments import File
 from flows.events import (
     Commanded,
@@ -80,7 +80,7 @@ def _tap(number: int, query: CallbackQuery) -> Heard | None:
     message = query.message
     if message is None or message.chat.type != ChatType.PRIVATE:
         return None
-    if is_for_ballots(query.data or ""):
+    if round_of(query.data or ""):
         return Heard(None, query.id, _press(query, message))
     # What the tapped message hangs on comes with it: words that nobody had to keep until now.
     hung_on = message.reply_to_message if isinstance(message, Message) else None
@@ -108,7 +108,7 @@ def _press(query: CallbackQuery, message: Message | InaccessibleMessage) -> Pres
 
 def _shown(message: Message | InaccessibleMessage) -> Shown:
     if not isinstance(message, Message):
-        return Shown(message.message_id)
+        return Shown(message.message_id, there=False)
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
     buttons = tuple(button.callback_data or "" for row in rows for button in row)
     return Shown(message.message_id, buttons, message.text or "")
@@ -119,12 +119,14 @@ def _asked_for(message: Message) -> Said | None:
     prompt = message.reply_to_message
     if prompt is None or (message.text or "").startswith("/"):
         return None
+    if not (prompt.from_user and prompt.from_user.is_bot):
+        return None
     links = (entity.url or "" for entity in prompt.entities or ())
-    link = next((link for link in links if is_prompt(link)), "")
-    if not link or not (prompt.from_user and prompt.from_user.is_bot):
+    carried = next((found for link in links if (found := read_prompt(link))), None)
+    if carried is None:
         return None
     text = message.text or ""
-    return Said(message.chat.id, message.message_id, text, link, prompt.message_id)
+    return Said(message.chat.id, message.message_id, text, carried, prompt.message_id)
 
 
 def _last_changed(message: Message) -> datetime:

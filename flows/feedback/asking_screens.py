@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.circles.lines import together
 from flows.model import Button, Day, Screen, Words, choice, counted, label, words
 from flows.rounds import Round, Wave
 
@@ -46,9 +47,15 @@ def invitation(round_: Round, wave: Wave, language: str) -> Screen:
                 "It is anonymous. Your answers are mixed with those of others,"
                 " and only totals are shown."
             ),
-            counted("It takes about {count} minute.", "It takes about {count} minutes.", minutes),
             FINE_NOT_TO,
-            words("You can answer until {day}.", day=last_day(round_, wave)),
+            *together(
+                (
+                    counted(
+                        "It takes about {count} minute.", "It takes about {count} minutes.", minutes
+                    ),
+                    words("You can answer until {day}.", day=last_day(round_, wave)),
+                )
+            ),
         ),
         buttons=(
             (Button(label("button", "Start"), choice(FEEDBACK, round_.id, f"{wave}-{language}")),),

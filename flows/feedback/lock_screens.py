@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flows.feedback.asking_screens import HOW, TITLE, last_day
 from flows.feedback.form import Form
-from flows.feedback.parts import BACK_TO_IT, DELETE, button
+from flows.feedback.parts import BACK_TO_IT, DELETE, HELP_NOW, button
 from flows.model import Day, Screen, Words, label, words
 
 THANKS = words("Thank you")
@@ -24,7 +24,8 @@ def thanks(form: Form, *, already: bool) -> Screen:
     counted_before = words("Your answers were counted already. Nothing is counted twice.")
     if form.wave == "after":
         done = words("Your answers are locked and will be mixed with those of others.")
-        return Screen(title=THANKS, lines=(counted_before if already else done, YOU_CAN_DELETE))
+        first = counted_before if already else done
+        return Screen(title=THANKS, lines=(first, YOU_CAN_DELETE, HELP_NOW))
     return Screen(
         title=LOCKED,
         lines=(
@@ -32,6 +33,7 @@ def thanks(form: Form, *, already: bool) -> Screen:
             words("Your answers are locked in this message."),
             words("Tap “Delete this message” and nobody can ever connect them with later ones."),
             words("Keep it, and later we will ask you whether we may compare."),
+            HELP_NOW,  # some of the questions are hard ones
         ),
         buttons=((button(label("button", "What is this?"), "what"),), (DELETE,)),
     )
@@ -55,7 +57,9 @@ def what(form: Form, *, may_answer: bool) -> Screen:
 
 
 def _notice(form: Form) -> Iterator[Words]:
+    """What matters most to whoever is afraid comes first: few read to the end."""
     closes_on = Day(form.round.closes_on)
+    yield words("If very few people answer, nothing is shown. The team cannot see who answered.")
     yield words(
         "When you finish, your answers are locked. They wait, locked, until {day}.", day=closes_on
     )
@@ -64,10 +68,14 @@ def _notice(form: Form) -> Iterator[Words]:
         " After that nobody can find out what you said, not even we."
     )
     yield words(
+        "If somebody near you puts pressure on you, you can answer somewhere else, until {day}."
+        " You can also ask the team for the questions on paper.",
+        day=last_day(form.round, form.wave),
+    )
+    yield words(
         "What you write in your own words is kept apart from your answers."
         " A person reads it, and does not know who wrote it."
     )
-    yield words("If very few people answer, nothing is shown. The team cannot see who answered.")
     if form.wave == "before" or form.paired:
         yield words(
             "Your answers also stay locked in this message. We compare them with later ones"
@@ -76,11 +84,6 @@ def _notice(form: Form) -> Iterator[Words]:
     yield words(
         "Telegram, the company that carries the messages, could see your answers"
         " while you press. So could somebody who breaks into our computer just then."
-    )
-    yield words(
-        "If somebody near you puts pressure on you, you can answer somewhere else, until {day}."
-        " You can also ask the team for the questions on paper.",
-        day=last_day(form.round, form.wave),
     )
     yield words("Each Telegram account counts once.")
 

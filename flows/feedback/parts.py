@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.feedback.form import Act
-from flows.model import Button, Words, choice, label
+from flows.model import Button, Words, choice, label, words
 
 BALLOT = "ballot"  # the verb of every choice here: the ballots seal what follows
 
@@ -13,6 +13,7 @@ def button(text: Words, act: Act, option: int = 0) -> Button:
     return Button(text, choice(BALLOT, act, option))
 
 
+HELP_NOW = words("If you need help now, send /help.")
 BACK_TO_IT = button(label("button", "← Back"), "return")
 DELETE = button(label("button", "Delete this message"), "delete")
 BACK = button(label("button", "← Back"), "back")

@@ -37,7 +37,7 @@ from flows.feedback.asking_screens import (
 )
 from flows.feedback.form import Form
 from flows.feedback.lock_screens import ask_delete, deleted, thanks, what
-from flows.feedback.parts import BACK_OR_STOP, button
+from flows.feedback.parts import BACK_OR_STOP, HELP_NOW, button
 from flows.model import Button, Quote, Row, Screen, Verbatim, Words, label, words
 from flows.rounds import NOT_SAID, Item, Option
 
@@ -67,7 +67,6 @@ NOT_SAID_LABEL = label("button", "Prefer not to say")
 NOBODY_REPLIES = words(
     "A person reads it, and does not know who wrote it. So nobody can reply here."
 )
-HELP_NOW = words("If you need help now, send /help.")
 
 
 def question(form: Form) -> Screen:

@@ -25,7 +25,7 @@ from flows.model import (
     words,
 )
 from flows.permission import COORDINATORS, Handler, for_staff
-from flows.rounds import Round
+from flows.rounds import Item, Round
 from flows.team.round_lines import (
     GONE,
     ROUNDS,
@@ -174,22 +174,35 @@ def _doings(round_: Round) -> Iterator[Row]:
         yield (Button(label("button", "Stop this round"), choice("roundstop", round_.id)),)
 
 
+BOX = "☐"  # to tick with a pen
+
 STOPPABLE = ("opening", "open", "waiting")
 
 
 def _items_screen(round_: Round, world: World) -> Screen:
-    """Every question, as people read it."""
+    """Every question with its answers, as they can be printed for whoever prefers paper."""
     return Screen(
         title=words("{title}: {number}", title=questions(round_, world), number=how_many(round_)),
         lines=(
             *(
-                words("{number}. {question}", number=number, question=Words(item.ask))
+                line
                 for number, item in enumerate(round_.items, 1)
+                for line in _on_paper(number, item)
             ),
             words("People can pass over each question. At the end they can write a few words."),
         ),
         buttons=((back_to(round_),), *WAYS_ON),
     )
+
+
+def _on_paper(number: int, item: Item) -> Iterator[Words]:
+    """A question, and a box in front of each answer."""
+    answers = (
+        label("answer", "{face} {answer}", face=Verbatim(BOX), answer=Words(option.say))
+        for option in item.options
+    )
+    question = words("{number}. {question}", number=number, question=Words(item.ask))
+    yield from together((question, *((Words(item.note),) if item.note else ()), *answers))
 
 
 TAPS: dict[str, Handler] = {"round": for_round(show_round)}

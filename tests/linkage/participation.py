@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from scipy.stats import rankdata
 
 from tests.linkage.loot import Cell
 from tests.linkage.looting import Look
+
+Who = TypeVar("Who")
 
 
 def traces(looks: Sequence[Look]) -> dict[int, Counter[str]]:
@@ -38,7 +41,7 @@ def _chats_in(cell: Cell) -> set[int]:
     return found
 
 
-def told_apart(left: Mapping[int, Counter[str]], answered: Mapping[int, bool]) -> float:
+def told_apart(left: Mapping[Who, Counter[str]], answered: Mapping[Who, bool]) -> float:
     """How well the most telling place tells who answered: 0.5 is not at all, 1 is always (AUC)."""
     places = {source for chat in answered for source in left.get(chat, ())}
     rates = [

@@ -125,7 +125,7 @@ A9, every key-like string tried on everything that looks sealed:
 |---|---:|---:|---:|---:|
 {"".join(_unsealed(name, one) for name, one in run.unsealed.items())}
 A11, who answered at all, from databases and logs before the end, among those who did nothing else:
-AUC {run.apart:.3f} in the installation where it is told best; 0.5 is not at all.
+AUC {run.apart:.3f}; 0.5 is not at all.
 
 Whoever has the keys of the simple mode before the end reads everything: that is its known limit,
 and why there is a strong mode.

@@ -93,38 +93,41 @@ class Stage:
         self.simulator = simulator
         self.worlds = worlds
         self.rounds = [_identifier(world) for world in worlds]
-        self.answerers = [
-            [Answerer(simulator, soul, round_, self._phone(soul.language)) for soul in world.people]
-            for world, round_ in zip(worlds, self.rounds, strict=True)
-        ]
+        self._chance = Random(worlds[0].seed)
+        self.bystanders: list[list[int]] = []
+        self.answerers: list[list[Answerer]] = []
+        for world, round_ in zip(worlds, self.rounds, strict=True):
+            asked = round((1 + BYSTANDERS) * len(world.people))
+            # Who answers is not to be seen from the order of chats, either.
+            phones = self._chance.sample([self._phone() for _ in range(asked)], asked)
+            theirs = zip(world.people, phones, strict=False)
+            self.answerers.append([Answerer(simulator, s, round_, chat) for s, chat in theirs])
+            self.bystanders.append(phones[len(world.people) :])
         self.thief = Thief(
             companion,
             simulator,
             [s.canary for world in worlds for s in world.people if s.canary],
         )
-        self.bystanders: list[int] = []
-        self._chance = Random(worlds[0].seed)
 
-    def _phone(self, language: str) -> int:
-        return self.simulator.open_phone("Somebody", language, started=True)
+    def _phone(self) -> int:
+        return self.simulator.open_phone("Somebody", started=True)
 
     def settle(self) -> None:
         """Everybody has a language, a town and a circle; each circle has a round."""
         known: dict[int, Person] = {}
         kept: list[Record] = []
         now = self.simulator.clock.now()
-        for round_, theirs in zip(self.rounds, self.answerers, strict=True):
+        rounds = zip(self.rounds, self.answerers, self.bystanders, strict=True)
+        for round_, theirs, others in rounds:
             asked = [(one.chat, one.soul.language) for one in theirs]
-            bystanders = [self._phone("en") for _ in range(round(BYSTANDERS * len(theirs)))]
-            self.bystanders += bystanders
-            asked += [(chat, "en") for chat in bystanders]
+            asked += [(chat, "en") for chat in others]
             circle = f"c-{round_}"
             kept.append(Circle(circle, "luton", "Tea and talk", now, state="open"))
             kept.append(_round(round_, circle, now))
             for chat, language in asked:
                 known[chat] = Person(language=language, place="luton", seen_on=now.date())
                 kept.append(Member(f"m{chat}", circle, chat, "Somebody", now))
-        chat = self._phone("en")
+        chat = self._phone()
         known[chat] = Person(language="en", place="luton", seen_on=now.date())
         kept.append(Staff(chat, "Khadija", {"luton": "coordinator"}, date(2026, 10, 1), id="kh"))
         self._run(lambda c: people.save(c, known))
@@ -194,13 +197,14 @@ class Stage:
                     await asyncio.sleep(0.2)
         except TimeoutError:
             seen = [(one.state, one.done, one.next_at) for one in self.read()]
-            raise AssertionError(f"waits in vain for {states}; sees {seen}") from None
+            said = self.companion.log[-1000:]
+            raise AssertionError(f"waits in vain for {states}; sees {seen}; {said}") from None
 
     def answered(self) -> dict[int, bool]:
         """Of those who did nothing else: whether they answered."""
         everybody = [one for theirs in self.answerers for one in theirs]
         did = {one.chat: True for one in everybody if not one.did_something_else}
-        return did | dict.fromkeys(self.bystanders, False)
+        return did | {chat: False for others in self.bystanders for chat in others}
 
     def read(self) -> list[Round]:
         """The rounds as they stand, in their order."""

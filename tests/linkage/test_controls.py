@@ -80,6 +80,4 @@ def test_random_keys_hide_no_order(database: str, break_in: BreakIn) -> None:
         "postgresql": ("A1 ctid", "A1 xmin", "A2 time", "A3 wal"),
     }
     found = break_in(ROW_BY_ROW, database)
-    assert {name: round(found[name].rate, 1) for name in places[database]} == dict.fromkeys(
-        places[database], 1.0
-    )
+    assert min(found[name].rate for name in places[database]) > 0.9

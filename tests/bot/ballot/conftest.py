@@ -17,6 +17,7 @@ from flows.rounds import Item, Option, Round
 from flows.world import World
 
 if TYPE_CHECKING:
+    from tests.bot.ballot.hall import Hall
     from tests.bot.ballot.town import Town
 
 ROUND = "abCD_-12"
@@ -55,6 +56,14 @@ def box(database_url: str) -> Iterator[Store]:
     box = open_box(database_url)
     yield box
     box.close()
+
+
+@pytest.fixture
+def hall(box: Store, keys: Keys) -> Hall:
+    """A place to vote, without phones."""
+    from tests.bot.ballot.hall import Hall  # noqa: PLC0415 - as with the town
+
+    return Hall(box, keys)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ brings the message as it is, and the one it hangs on.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -16,6 +17,7 @@ from typing import Any
 from bot.ballot.ballots import Ballots
 from bot.ballot.delivery import Delivery
 from bot.ballot.heard import Press, Said, Shown
+from bot.ballot.prompts import read_prompt
 from bot.speak.outcome import SENT, Fate, Outcome
 
 LINK = re.compile(r'<a href="([^"]*)">')
@@ -48,10 +50,14 @@ class Phones:
     hands_over: bool = True
     numbers: Any = field(default_factory=lambda: count(100))
     refuses: list[Outcome] = field(default_factory=list)  # for the next calls
+    keeps: list[Outcome] = field(default_factory=list)  # for the next messages to be taken away
+    holds: asyncio.Event | None = None  # until this, nothing is shown
     calls: int = 0
 
     async def deliver(self, chat: int, payload: dict[str, Any]) -> Outcome:
         self.calls += 1
+        if self.holds:
+            await self.holds.wait()
         if self.refuses:
             return self.refuses.pop(0)
         messages = self.chats.setdefault(chat, {})
@@ -73,6 +79,8 @@ class Phones:
 
     async def delete(self, chat: int, message: int) -> Outcome:
         self.calls += 1
+        if self.keeps:
+            return self.keeps.pop(0)
         gone = self.chats[chat].pop(message, None)
         return SENT if gone else Outcome(Fate.NEVER)
 
@@ -124,5 +132,7 @@ class Phone:
         """Write in answer to the newest prompt."""
         prompt = next(m for m in reversed(list(self.messages.values())) if m.link)
         number = self.gets(text, ())
-        await self.ballots.hear(Said(self.chat, number, text, prompt.link, prompt.number))
+        carried = read_prompt(prompt.link)
+        assert carried
+        await self.ballots.hear(Said(self.chat, number, text, carried, prompt.number))
         await self.delivery.close()

@@ -20,10 +20,9 @@ from bot.ballot.buttons import (
     locked,
     opened,
     read_carrier,
-    round_in,
     sealed,
 )
-from bot.ballot.heard import ENTRY, is_for_ballots, read_entry
+from bot.ballot.heard import ENTRY, Entry, read_entry, round_of
 from bot.ballot.keys import Keys, RoundKeys
 from bot.ballot.packing import Unreadable
 from flows.rounds import MOST_ITEMS
@@ -55,8 +54,7 @@ def test_a_form_comes_back_from_its_button_and_fits_into_it(
     data = sealed(state, ROUND, CHAT, made, language)
     assert len(data.encode()) <= 64
     assert opened(data, CHAT, made) == state
-    assert is_for_ballots(data)
-    assert round_in(data) == ROUND
+    assert round_of(data) == ROUND
 
 
 @given(state=STATES)
@@ -81,7 +79,7 @@ def test_sealed_answers_travel_in_two_buttons(
     assert len(lock) == LOCKED_SIZE
     for does in CARRIERS:
         both = [carrier(does, number, ROUND, lock, language) for number in (1, 2)]
-        assert all(len(data.encode()) <= 64 and is_for_ballots(data) for data in both)
+        assert all(len(data.encode()) <= 64 and round_of(data) == ROUND for data in both)
         assert lock_in(both, ROUND) == lock
         assert lock_in(both[:1], ROUND) is None
         assert lock_in(both, "otherRnd") is None
@@ -123,5 +121,10 @@ def test_a_hundred_thousand_forged_and_changed_buttons_open_nothing(made: RoundK
 
 
 def test_no_other_button_of_the_companion_goes_to_the_ballots() -> None:
-    assert not any(is_for_ballots(f"{verb}:object:option") for verb in TAPS if verb != ENTRY)
-    assert not is_for_ballots("")
+    assert not any(round_of(f"{verb}:{ROUND}:before-en") for verb in TAPS if verb != ENTRY)
+    for data in ("", f"{ENTRY}::", f"{ENTRY}:{ROUND}:before", f"{ENTRY}:{ROUND}\0:before-en"):
+        assert not round_of(data)
+
+
+def test_a_plain_button_says_its_round_wave_and_language() -> None:
+    assert read_entry(f"{ENTRY}:{ROUND}:what-after-fa-AF") == Entry(ROUND, "after", "fa-AF", True)

@@ -2,90 +2,24 @@
 
 from __future__ import annotations
 
-import random
 import secrets
 from collections import Counter
-from datetime import date
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from nacl.public import PrivateKey
 
 from bot.ballot import box as ballot_box
-from bot.ballot import closing
-from bot.ballot.buttons import LOCKED_SIZE, locked
+from bot.ballot import comments
+from bot.ballot.buttons import LOCKED_SIZE
 from bot.ballot.closing import Result
-from bot.ballot.counting import SEALED_SIZE, together
-from bot.ballot.holdings import held
+from bot.ballot.counting import SEALED_SIZE
+from bot.ballot.holdings import Daily, held
 from bot.ballot.keys import Keys, NoKeys, WrongPassphrase
-from bot.ballot.packing import Ballot
-from bot.store.engine import Store
-from flows.rounds import Counts, Round
+from bot.ballot.tidying import tidy
 from tests.bot.ballot.conftest import ROUND, a_round
-
-TODAY = date(2027, 1, 25)
-Answers = tuple[int, ...]
-Said = tuple[Answers | None, Answers | None, bool]  # before, after, and whether they are compared
-
-
-class Hall:
-    """A place to vote: makes rounds, casts ballots, closes."""
-
-    def __init__(self, box: Store, keys: Keys) -> None:
-        self.box, self.keys = box, keys
-
-    def opens(self, round_: Round) -> Round:
-        self.box.run_here(partial(ballot_box.make_tables, round_=round_.id))
-        self.keys.make(round_.id)
-        return round_
-
-    def votes(self, round_: Round, people: list[Said], words: str = "") -> None:
-        """Everybody before, then everybody after, each time in another order."""
-        made = self.keys.of(round_.id)
-        for chat, (before, _, _) in enumerate(people):
-            if before is not None:
-                self._cast(round_, chat, Ballot("before", before), None)
-        for chat, (before, after, compared) in enumerate(people):
-            if after is not None:
-                lock = locked(before, made) if compared and before is not None else None
-                self._cast(round_, chat, Ballot("after", after, words), lock)
-
-    def _cast(self, round_: Round, chat: int, ballot: Ballot, lock: bytes | None) -> None:
-        made = self.keys.of(round_.id)
-        row = together(made.seal(ballot.to_bytes()), lock)
-        assert len(row) == SEALED_SIZE
-        tag = made.tag(chat, ballot.wave)
-        assert self.box.run_here(partial(ballot_box.cast, round_=round_.id, tag=tag, ballot=row))
-
-    def closes(self, round_: Round, *others: Round, lead: PrivateKey | None = None) -> Result:
-        return self.box.run_here(
-            partial(
-                closing.close,
-                round_=round_,
-                others=others,
-                unlock=lambda one: self.keys.of(one).unlocked(lead),
-                today=TODAY,
-            )
-        )
-
-    def tidies(self, *rounds: Round) -> bool:
-        return closing.tidy(self.box, self.keys, [round_.id for round_ in rounds])
-
-    def counts(self, round_: Round) -> Counts:
-        return self.box.run_here(partial(closing.counts_of, round_=round_))
-
-
-@pytest.fixture
-def hall(box: Store, keys: Keys) -> Hall:
-    return Hall(box, keys)
-
-
-def people(n: int, seed: int = 1) -> list[Said]:
-    """So many who answer both times and let it be compared."""
-    chance = random.Random(seed)
-    answers = [tuple(chance.randrange(6) for _ in range(3)) for _ in range(2 * n)]
-    return [(answers[2 * i], answers[2 * i + 1], True) for i in range(n)]
+from tests.bot.ballot.hall import TODAY, Hall, Said, people
 
 
 def test_all_ballots_are_counted_once_and_as_they_were_cast(hall: Hall) -> None:
@@ -193,7 +127,7 @@ def test_a_small_round_can_be_destroyed_unread(hall: Hall) -> None:
     round_ = hall.opens(a_round())
     hall.votes(round_, people(7))
     hall.closes(round_)
-    hall.box.run_here(partial(closing.destroy, round_=ROUND, today=TODAY))
+    hall.destroys(round_)
     assert hall.tidies(round_)
     assert hall.closes(round_) == Result()
     with pytest.raises(NoKeys):
@@ -224,9 +158,11 @@ def test_a_round_that_is_still_open_or_waits_is_never_tidied_away(hall: Hall) ->
     opened, waiting = hall.opens(a_round("openopen")), hall.opens(a_round("waitwait"))
     hall.votes(waiting, people(6))
     hall.closes(waiting)
-    assert not hall.tidies(opened, waiting)
+    hall.tidies(opened, waiting)
+    tidy(hall.box, hall.keys)
     assert hall.keys.of("openopen")
     assert hall.keys.of("waitwait")
+    assert len(hall.box.run_here(partial(ballot_box.ballots_in, round_="waitwait"))) == 12
 
 
 def test_only_the_lead_can_close_a_round_in_strong_mode(hall: Hall) -> None:
@@ -260,3 +196,84 @@ def test_what_is_held_is_shown_with_its_size_and_never_counts_one_by_one(hall: H
     hall.closes(round_)
     tables = hall.box.run_here(partial(held, round_=ROUND))
     assert [table.table for table in tables] == ["matrix", "margin", "change"]
+
+
+def test_fewer_than_five_are_not_counted_even_where_others_wait(hall: Hall) -> None:
+    first, second = hall.opens(a_round("firstone")), hall.opens(a_round("secondon"))
+    hall.votes(first, people(9))
+    assert hall.closes(first).waits
+    hall.votes(second, people(4))
+    assert hall.closes(second, first) == Result()
+    assert hall.closes(first).waits
+
+
+def test_rounds_that_still_take_answers_are_not_put_together_with_others(hall: Hall) -> None:
+    open_, small = hall.opens(a_round("openopen")), hall.opens(a_round("smallone"))
+    hall.votes(open_, people(9))
+    hall.votes(small, people(6))
+    assert hall.closes(small, open_).waits
+    assert len(hall.box.run_here(partial(ballot_box.ballots_in, round_="openopen"))) == 18
+
+
+@pytest.mark.parametrize("lost", ["keys", "lead"])
+def test_a_round_that_cannot_be_opened_any_more_stops_no_other(hall: Hall, lost: str) -> None:
+    hall.keys.make_lead("plum river 17")
+    first = hall.opens(a_round("firstone"))
+    hall.votes(first, people(6))
+    assert hall.closes(first, lead=hall.keys.lead("plum river 17")).waits
+    if lost == "keys":
+        hall.keys.destroy("firstone")
+    else:  # the operator has thrown the lead's key away, and somebody else has made one
+        (hall.keys._folder / "lead").unlink()
+        hall.keys.make_lead("pear river 17")
+    lead = None if lost == "keys" else hall.keys.lead("pear river 17")
+    second = hall.opens(a_round("secondon"))
+    hall.votes(second, people(9))
+    lead = lead or hall.keys.lead("plum river 17")
+    assert hall.closes(second, first, lead=lead).waits
+
+
+def test_what_was_counted_is_not_destroyed_afterwards(hall: Hall) -> None:
+    round_ = hall.opens(a_round())
+    hall.votes(round_, people(12))
+    hall.closes(round_)
+    hall.destroys(round_)
+    assert hall.closes(round_) == Result((ROUND,))
+    assert hall.counts(round_).pairs == 12
+
+
+def test_a_round_that_was_counted_with_another_keeps_words_as_long_as_one_alone(hall: Hall) -> None:
+    first, second = hall.opens(a_round("firstone")), hall.opens(a_round("secondon"))
+    hall.votes(first, people(6), words="More chairs")
+    hall.day = TODAY - timedelta(days=80)
+    assert hall.closes(first).waits
+    hall.day = TODAY
+    hall.votes(second, people(6))
+    hall.closes(second, first)
+    hall.box.run_here(partial(comments.purge, today=TODAY + timedelta(days=89)))
+    for round_ in ("firstone", "secondon"):
+        assert len(hall.box.run_here(partial(comments.unread, round_=round_))) == 6
+    hall.box.run_here(partial(comments.purge, today=TODAY + timedelta(days=91)))
+    assert hall.box.run_here(partial(comments.unread, round_="firstone")) == []
+
+
+def test_a_ballot_cannot_be_cast_once_a_round_waits(hall: Hall) -> None:
+    round_ = hall.opens(a_round())
+    hall.votes(round_, people(6))
+    hall.closes(round_)
+    with pytest.raises(ballot_box.Gone):
+        hall.votes(round_, [((1, 1, 1), None, False)])
+
+
+def test_numbers_of_what_is_under_way_stand_still_for_a_day(hall: Hall) -> None:
+    """Whoever looks again and again does not see somebody finish, not even at every fifth."""
+    round_, daily = hall.opens(a_round()), Daily()
+    look = partial(hall.box.run_here, partial(held, round_=ROUND))
+    hall.votes(round_, people(6))
+    first = daily.of(look(), TODAY)
+    hall.votes(round_, [(None, None, False)] * 6 + [((1, 1, 1), (2, 2, 2), True)] * 6)
+    assert daily.of(look(), TODAY) == first
+    assert daily.of(look(), TODAY + timedelta(days=1)) != first
+    hall.closes(round_)
+    closed = daily.of(look(), TODAY + timedelta(days=1))
+    assert [one.table for one in closed] == ["matrix", "margin", "change"]

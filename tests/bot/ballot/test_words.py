@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.ballot import box as ballot_box
-from bot.ballot.answering import words_in
+from bot.ballot.forms import words_in
 from tests.bot.ballot.town import AFTER, Town
 
 

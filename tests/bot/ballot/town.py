@@ -39,7 +39,7 @@ class Town:
         self.phones = Phones()
         self.box = box
         self.keys = keys
-        self.keeper = Keeper(box, keys, self.world)
+        self.keeper = Keeper(box, keys, self.world, self.find)
         self.delivery = Delivery(self.phones, nursery)
         self.ballots = Ballots(box, keys, self.world, self.find, self.delivery, Gate(off=True))
 
