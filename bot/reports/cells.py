@@ -40,9 +40,9 @@ def share(count: int, of: int, least: int) -> Share | None:
     if of < max(LEAST_MINIMUM, 2 * least):
         return None
     if count < least:
-        return _at_most(100 * (least - 1) / _fewest(of), rounded(least), of)
+        return _at_most(_most_of(least, of), rounded(least), of)
     if of - count < least:
-        return _mirrored(_at_most(100 * (least - 1) / _fewest(of), rounded(least), of))
+        return _mirrored(_at_most(_most_of(least, of, others=True), rounded(least), of))
     few, all_ = rounded(count), rounded(of)
     percent = _percent(few, all_)
     if percent <= LOWEST:
@@ -50,6 +50,18 @@ def share(count: int, of: int, least: int) -> Share | None:
     if percent >= 100 - LOWEST:
         return _mirrored(_at_most(100 - _percent(few - OFF, all_ + OFF), all_ - few, of))
     return Share(percent, *_interval(few, all_))
+
+
+def _most_of(least: int, of: int, *, others: bool = False) -> float:
+    """How many in a hundred fewer than `least` can be; and what the team may be told of so many.
+
+    The team's numbers come from rounded counts: a bound for everybody else must not contradict
+    them. `others`: the team is told how many the others are.
+    """
+    most, few, all_ = 100 * (least - 1) / _fewest(of), rounded(least - 1), rounded(of)
+    if least == TEAM:
+        return most
+    return max(most, 100 - _percent(all_ - few, all_) if others else _percent(few, all_))
 
 
 def _fewest(of: int) -> int:

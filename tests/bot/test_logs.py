@@ -49,6 +49,15 @@ def test_an_answer_that_a_button_carries_never_reaches_a_line() -> None:
     assert Redacted("%(message)s").format(record) == "[sealed] [sealed]"
 
 
+def test_what_a_prompt_carries_never_reaches_a_line() -> None:
+    form = "fabCD_-12Gg3WyPi3wRMxV0pQ9kLrT5uN7sB2hE4cA.ar"
+    text = f"https://t.me/companion_bot?ballot={form}~{'Rm5_j42wO3lIVDom' * 4}~4711 is no link"
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, text, (), None)
+    assert Redacted("%(message)s").format(record) == (
+        "https://t.me/companion_bot?ballot=[sealed] is no link"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "level", "said"),
     [

@@ -97,13 +97,16 @@ def test_the_ballots_are_no_tables_of_the_companion(box: Store, database_url: st
     main.close()
 
 
-def test_sqlite_overwrites_what_it_deletes_and_keeps_no_journal(sqlite_url: str) -> None:
+def test_sqlite_overwrites_what_it_deletes_and_keeps_no_journal_and_no_copies(
+    sqlite_url: str,
+) -> None:
     box = open_box(sqlite_url)
     pragma = {
         name: box.run_here(lambda c, n=name: c.exec_driver_sql(f"PRAGMA {n}").scalar())  # type: ignore[misc]
-        for name in ("secure_delete", "journal_mode")
+        for name in ("secure_delete", "journal_mode", "temp_store")
     }
-    assert pragma == {"secure_delete": 1, "journal_mode": "delete"}
+    in_memory = 2
+    assert pragma == {"secure_delete": 1, "journal_mode": "delete", "temp_store": in_memory}
     box.close()
 
 

@@ -181,7 +181,7 @@ async def test_of_a_press_on_a_form_no_turn_hears_not_even_its_number() -> None:
         tap("home::", ours(), 9),
     )
     assert len(around.answered) == 1
-    assert [arrival.kind for arrival in around.submitted] == ["Tapped"] * 2
+    assert [arrival.kind for arrival in around.submitted] == ["tapped"] * 2
     numbers = [arrival.update or 0 for arrival in around.submitted]
     assert not set(numbers) & {7, 8, 9}, "they are kept under a key"
     assert abs(numbers[0] - numbers[1]) > 1_000

@@ -325,3 +325,13 @@ def test_what_people_wrote_is_not_told_before_somebody_has_read_it() -> None:
 
 def test_nothing_at_all_is_too_few() -> None:
     assert release_of(round_of(), Counts(), invited=0, closed_on=CLOSED).why_not == "few"
+
+
+def test_what_others_are_told_never_contradicts_what_the_team_is_told() -> None:
+    for of in range(10, 200):
+        for count in range(of + 1):
+            team, public = share(count, of, TEAM), share(count, of, PUBLIC)
+            if team is None or public is None or team.bound:
+                continue
+            assert public.bound != "or more" or team.percent >= public.percent
+            assert public.bound != "or less" or team.percent <= public.percent
