@@ -244,16 +244,19 @@ class Ear:
         self._telegram = telegram
         self._nursery = nursery
         self._veil = veil
+        self._answered: set[int] = set()  # forms, of updates that come again for another's sake
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """Return when everything is committed. Raises StoreDown when it cannot be."""
-        heard = [something for update in updates if (something := hear(update))]
-        arrivals = [something.arrival for something in heard if something.arrival]
+        heard = {u.update_id: something for u in updates if (something := hear(u))}
+        arrivals = [something.arrival for something in heard.values() if something.arrival]
         await self._turns.submit([self._veiled(arrival) for arrival in arrivals])
-        for something in heard:
-            if something.ballot:
+        for number, something in heard.items():
+            if something.ballot and number not in self._answered:
                 await self._ballots(something.ballot)
-        for something in heard:
+                self._answered.add(number)
+        self._answered.difference_update(heard)
+        for something in heard.values():
             if something.query:
                 self._nursery.spawn(self._telegram.acknowledge(something.query), "acknowledge")
 

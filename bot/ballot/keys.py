@@ -86,7 +86,8 @@ class Keys:
         self._folder = folder
 
     def check(self) -> None:
-        """Raises OSError if keys cannot be kept in this folder, or not be destroyed."""
+        """Raises OSError if keys cannot be kept in this folder, read, or destroyed."""
+        self._lead_public()
         trial = self._folder / f".{secrets.token_hex(8)}"
         self._keep(trial, b"")
         trial.unlink()

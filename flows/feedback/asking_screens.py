@@ -128,7 +128,7 @@ def cancelled() -> Screen:
         title=TITLE,
         lines=(
             words("We have stopped asking these questions. There is nothing to do."),
-            words("All answers were destroyed. Nobody has read them."),
+            words("All answers are destroyed. Nobody reads them."),
         ),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.feedback.agenda import WAITS
 from flows.feedback.asking_screens import HOW, TITLE, last_day
 from flows.feedback.form import Form
 from flows.feedback.parts import BACK_TO_IT, DELETE, HELP_NOW, button
@@ -61,7 +62,10 @@ def _notice(form: Form) -> Iterator[Words]:
     closes_on = Day(form.round.closes_on)
     yield words("If very few people answer, nothing is shown. The team cannot see who answered.")
     yield words(
-        "When you finish, your answers are locked. They wait, locked, until {day}.", day=closes_on
+        "When you finish, your answers are locked. They wait, locked, until {day}."
+        " If few people answer, they may wait {days} days longer.",
+        day=closes_on,
+        days=WAITS.days,
     )
     yield words(
         "Then we mix everybody's answers, keep only totals of them, and destroy the key."

@@ -116,7 +116,8 @@ class Town:
         await self.look(now)
         later = OUTBOX.update().values(not_before=self.now)  # the night is over
         self.store.run_here(lambda c: c.execute(later))
-        return [(m.chat, m.payload["text"]) for m in self.said() if m.kind == "task"]
+        tasks = [m for m in self.said() if m.kind == "task" and not m.payload.get("attachment")]
+        return [(m.chat, m.payload["text"]) for m in tasks]
 
 
 def settled(store: Store, world_at: Callable[[datetime], World]) -> Town:

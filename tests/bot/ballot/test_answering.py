@@ -22,12 +22,7 @@ async def test_before_and_after_are_counted_as_a_pair_and_nobody_else_can_tell(t
     await town.fills(phone, 3, 3, 3)
     assert "locked in this message" in phone.newest.text
     assert lock_in(phone.newest.shown.buttons, ROUND)
-    town.now = AFTER
-    again = town.invites(phone, "after", invited)
-    await phone.presses("Start")
-    await phone.presses("Yes, compare")
-    await phone.answers(4, 4, 4)
-    await phone.presses("Finish")
+    again = await town.fills_again(phone, invited, 4, 4, 4)
     assert not phone.messages[again].rows
     assert not phone.messages[invited].rows
     counts = await town.counts()
@@ -88,12 +83,7 @@ async def test_who_does_not_want_to_compare_is_counted_separately(town: Town) ->
     phone = town.phone()
     invited = town.invites(phone, "before")
     await town.fills(phone, 3, 3, 3)
-    town.now = AFTER
-    town.invites(phone, "after", invited)
-    await phone.presses("Start")
-    await phone.presses("No, count separately")
-    await phone.answers(4, 4, 4)
-    await phone.presses("Finish")
+    await town.fills_again(phone, invited, 4, 4, 4, says="No, count separately")
     assert (await town.counts()).pairs == 10
 
 

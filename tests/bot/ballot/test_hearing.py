@@ -149,14 +149,15 @@ class Around:
         self.submitted: list[Arrival] = []
         self.answered: list[Press | Said] = []
         self.acknowledged: list[str] = []
-        self.away = False
+        self.patience = 10  # so many presses, and the ballots are out of reach
 
     async def submit(self, batch: Sequence[Arrival]) -> None:
         self.submitted += batch
 
     async def hear(self, heard: Press | Said) -> None:
-        if self.away:
+        if not self.patience:
             raise StoreDown("OperationalError")
+        self.patience -= 1
         self.answered.append(heard)
 
     async def acknowledge(self, query: str) -> None:
@@ -190,10 +191,29 @@ async def test_of_a_press_on_a_form_no_turn_hears_not_even_its_number() -> None:
 
 async def test_nothing_is_acknowledged_that_was_not_kept() -> None:
     around = Around()
-    around.away = True
+    around.patience = 0
     with pytest.raises(StoreDown):
         await hears(around, tap("home::", ours(), 7), tap(START, ours(5, START), 8))
     assert around.acknowledged == []
+
+
+async def test_who_was_answered_is_not_answered_again_because_another_was_not() -> None:
+    """Updates that come together come together again."""
+    around = Around()
+    batch = [tap(START, ours(5, START), number) for number in (7, 8, 9)]
+    async with Nursery() as nursery:
+        ear = Ear(around, around.hear, around, nursery, Veil("42:secret"))  # type: ignore[arg-type]
+        around.patience = 1
+        with pytest.raises(StoreDown):
+            await ear.handle(batch)
+        around.patience = 10
+        await ear.handle(batch)
+        await ear.handle(
+            batch[:1]
+        )  # and should Telegram ever bring one again later, it is answered
+        await asyncio.sleep(0)
+    assert len(around.answered) == 4
+    assert around.acknowledged == ["q7", "q8", "q9", "q7"]
 
 
 # --- the start ------------------------------------------------------------------------------------

@@ -219,12 +219,7 @@ async def test_answers_that_were_not_to_be_compared_leave_no_lock_behind(town: T
     phone = await ready_to_finish(town)
     await phone.presses("Finish")
     invited = phone.newest.number
-    town.now = AFTER
-    town.invites(phone, "after", invited)
-    await phone.presses("Start")
-    await phone.presses("No, count separately")
-    await phone.answers(4, 4, 4)
-    await phone.presses("Finish")
+    await town.fills_again(phone, invited, 4, 4, 4, says="No, count separately")
     assert not phone.messages[invited].rows
 
 

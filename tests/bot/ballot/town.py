@@ -79,15 +79,22 @@ class Town:
             self.now = BEFORE
             invited = self.invites(phone, "before")
             await self.fills(phone, 1, 1, 1)
-            self.now = AFTER
-            self.invites(phone, "after", invited)
-            await phone.presses("Start")
-            await phone.presses("Yes, compare")
-            await phone.answers(2, 2, 2)
-            await phone.presses("Finish")
+            await self.fills_again(phone, invited, 2, 2, 2)
         self.now = BEFORE
 
     async def fills(self, phone: Phone, *options: int) -> None:
         await phone.presses("Start")
         await phone.answers(*options)
         await phone.presses("Finish")
+
+    async def fills_again(
+        self, phone: Phone, invited: int, *options: int, says: str = "Yes, compare"
+    ) -> int:
+        """Weeks later: in the second invitation, whose number this returns."""
+        self.now = AFTER
+        again = self.invites(phone, "after", invited)
+        await phone.presses("Start")
+        await phone.presses(says)
+        await phone.answers(*options)
+        await phone.presses("Finish")
+        return again
