@@ -54,7 +54,7 @@ class Figures:
     p: float  # how often shuffling does as well
     auc: float
     auc_high: float  # upper end of its 95 % interval
-    gain: float  # answers guessed right, above what the release lets one guess
+    gain: float  # answers guessed right, above what is guessed without knowing who is who
     gain_bound: float
     adjusted: float = 1.0  # p by Holm, among all attackers
 
@@ -192,17 +192,24 @@ def _auc(rounds: Sequence[Judged]) -> tuple[float, float]:
 
 
 def _gain(rounds: Sequence[Judged]) -> tuple[float, float]:
-    """How many more answers are guessed right with the loot than with the release alone."""
-    gains, sizes = [], []
+    """How many more answers are guessed right of a person than without knowing who is who.
+
+    Without it there are two ways to guess: by the release; and, since attackers are handed the
+    pool of all answers, by anybody's. Whichever does better is what the loot has to beat.
+    """
+    right, published, anybody, sizes = [], [], [], []
     for one in rounds:
         top = one.scores >= one.scores.max(axis=1, keepdims=True) - SAME
         votes = top.astype(float) @ one.good / top.sum(axis=1, keepdims=True)
         blind = top.all(axis=1, keepdims=True)  # it sees no difference: it knows the release
         guess = np.where(blind | (votes == 0.5), one.published[None, :], votes > 0.5)
         truth = one.good[one.own]
-        gains.append(np.mean(guess == truth, axis=1).sum())
-        gains[-1] -= np.mean(one.published[None, :] == truth, axis=1).sum()
+        right.append(np.mean(guess == truth, axis=1).sum())
+        published.append(np.mean(one.published[None, :] == truth, axis=1).sum())
+        # The same guesses of other people: what shuffling would give on average.
+        anybody.append(np.mean(guess[:, None, :] == truth[None, :, :]) * len(truth))
         sizes.append(len(one.own))
+    gains = np.array(right) - np.array(max(published, anybody, key=sum))
     gain = float(np.sum(gains) / np.sum(sizes))
-    spread = _spread(np.array(gains), np.array(sizes, dtype=float), gain)
+    spread = _spread(gains, np.array(sizes, dtype=float), gain)
     return gain, gain + _quantile(len(rounds), 0.95) * spread

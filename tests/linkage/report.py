@@ -111,7 +111,8 @@ mode, every logger at DEBUG. {released} rounds were told of, alone or put togeth
 loot: databases, journals, write-ahead logs, logs, the folder with the keys, and every chat with its
 buttons, from fourteen visits to each installation. A link rate passes if its upper bound is at most
 {TOLERANCE:.2f} above chance; the AUC if its interval ends below {AUC_LIMIT:.2f}; inference, if the
-answers guessed right beyond what the release lets one guess stay below {TOLERANCE:.2f}.
+answers guessed right beyond what the release, or anybody's answers, let one guess stay below
+{TOLERANCE:.2f}.
 
 {COLUMNS}
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|

@@ -69,3 +69,15 @@ def test_of_many_attackers_one_is_lucky() -> None:
     found = holm([of(0, number=20), of(0.5, number=20)])
     assert [one.adjusted >= one.p for one in found] == [True, True]
     assert found[1].adjusted < 0.01
+
+
+def test_what_the_pool_itself_tells_is_no_gain_of_the_loot() -> None:
+    """Attackers are handed everybody's answers: to vote with some of them is no inference."""
+    chance = np.random.default_rng(3)
+    rounds = []
+    for _ in range(60):
+        good = chance.random((12, 6)) < 0.8
+        scores = np.tile(chance.random(12) < 0.5, (12, 1)).astype(float)  # the same of everybody
+        released = np.zeros(6, dtype=bool)  # too few to show: a guess that is mostly wrong
+        rounds.append(Judged(scores, np.arange(12), good, released))
+    assert figures("A", rounds, permutations=10).gain < 0.005
