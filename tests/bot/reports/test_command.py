@@ -23,6 +23,12 @@ from tests.bot.reports.sample import counts_of, people, round_of
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """On one database: what is drawn and written takes seconds, and is the same on both."""
+    return sqlite_url
+
+
+@pytest.fixture
 def rounds(store: Store, library: Library) -> Sequence[Round]:
     """Two rounds that were told of, one that was too small, and one that is open."""
     items = library.questionnaires["newcomers"].items_for_round()
