@@ -30,13 +30,14 @@ from flows.circles.door import days_ahead, invitations
 from flows.circles.leading import leaders
 from flows.circles.notices import group_screen, hears, screens, seat_screen
 from flows.circles.telling import told_to_leaders
-from flows.model import Person, Screen, Tell
+from flows.model import Kind, Person, Screen, Tell
 from flows.pages import page_screen
 from flows.records import Attendance, Circle, Meeting, Member, attendance_id
 from flows.world import World
 
 log = logging.getLogger(__name__)
 
+OF_MEETINGS: tuple[Kind, ...] = ("notice",)  # what is said of meetings
 FOR_LEADERS: tuple[What, ...] = ("headcount", "after")  # members hear nothing of these
 AT_ONCE = 50  # meetings in one look; the next look takes the rest
 MOST_WAITING = 100  # notices in the outbox when nothing says how fast it empties
@@ -114,7 +115,7 @@ class Meetings:
                 later = replace(meeting, next_at=agenda.next_at(meeting, world.now))
                 records.write(connection, [later])
             return False
-        room = self._most - circles_store.waiting_to_be_said(connection, world.now)
+        room = self._most - outbox.soon_to_be_said(connection, OF_MEETINGS, world.now)
         if room <= 0 and occasion.what not in FOR_LEADERS:
             return False
         return _told(connection, Telling(occasion, meeting, world), min(room, MEMBERS_AT_ONCE))

@@ -31,7 +31,7 @@ from flows.feedback import agenda
 from flows.feedback.agenda import Occasion
 from flows.feedback.asked import circles_asked
 from flows.feedback.screens import invitation, reminder
-from flows.model import Message, Person
+from flows.model import Kind, Message, Person
 from flows.rounds import Closing, Round
 from flows.timing import bedtime
 from flows.world import World
@@ -39,6 +39,8 @@ from flows.world import World
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # rounds in one look; the next look takes the rest
+# What goes to many people in a row, that of meetings too: what comes of a round is in no hurry.
+TO_MANY: tuple[Kind, ...] = ("notice", "round")
 MOST_WAITING = 100  # messages in the outbox when nothing says how fast it empties
 PEOPLE_AT_ONCE = 50  # in one transaction: answers to people wait for it
 STEPS = 20  # such transactions for one round, before the others have their turn
@@ -212,7 +214,7 @@ class Rounds:
             return False
         if occasion.what == "close":
             return round_.strong and handed_over(connection, round_, world)
-        room = self._most - rounds_store.waiting_to_be_said(connection, world.now)
+        room = self._most - outbox.soon_to_be_said(connection, TO_MANY, world.now)
         if room <= 0:
             return False
         return _told(connection, Telling(occasion, round_, world), min(room, PEOPLE_AT_ONCE))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, func, not_, select, update
 
 from bot.store import records
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, MEETING, MEMBER
-from bot.store.tables import OUTBOX, PERSON
+from bot.store.tables import PERSON
 from flows.records import Meeting
-
-TRIED_AGAIN = timedelta(minutes=1)  # at the latest so long after a message failed
 
 
 def due(connection: Connection, now: datetime, most: int, but: Collection[str] = ()) -> list[str]:
@@ -48,17 +46,6 @@ def next_members(
         .limit(most)
     )
     return list(connection.execute(theirs).scalars())
-
-
-def waiting_to_be_said(connection: Connection, now: datetime) -> int:
-    """How many notices are in the outbox, without those that wait for the morning.
-
-    Those that failed and are tried again soon are counted: while Telegram is out of reach the
-    outbox does not grow.
-    """
-    waiting = select(func.count()).select_from(OUTBOX)
-    soon = (OUTBOX.c.kind == "notice") & (OUTBOX.c.not_before <= now + TRIED_AGAIN)
-    return connection.execute(waiting.where(soon)).scalar_one()
 
 
 def with_free_seats(connection: Connection) -> list[str]:

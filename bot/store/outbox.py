@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -52,6 +52,7 @@ POLICIES: Mapping[Kind, Policy] = {
 
 
 ASLEEP: tuple[Kind, ...] = ("task", "notice", "round")  # what is not said at night
+TRIED_AGAIN = timedelta(minutes=1)  # at the latest so long after a message failed
 RANKS = 1 + max(policy.rank for policy in POLICIES.values())
 
 
@@ -237,6 +238,17 @@ def _take_back(connection: Connection, unwanted: ColumnElement[bool]) -> None:
     in_the_air = OUTBOX.c.id.in_(flying.with_for_update(skip_locked=True))
     connection.execute(update(OUTBOX).where(in_the_air).values(expires_at=OUTBOX.c.not_before))
     connection.execute(delete(OUTBOX).where(OUTBOX.c.state == "pending", unwanted))
+
+
+def soon_to_be_said(connection: Connection, kinds: Collection[Kind], now: datetime) -> int:
+    """How many messages of these kinds wait, without those that wait for the morning.
+
+    Those that failed and are tried again soon are counted: while Telegram is out of reach the
+    outbox does not grow.
+    """
+    soon = OUTBOX.c.kind.in_(kinds) & (OUTBOX.c.not_before <= now + TRIED_AGAIN)
+    counted = select(func.count()).select_from(OUTBOX).where(soon)
+    return connection.execute(counted).scalar_one()
 
 
 def answered_since(connection: Connection, failed: Mapping[int, int]) -> set[int]:

@@ -6,7 +6,7 @@ Nothing here knows who has answered.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, cast
 
 from sqlalchemy import Connection, String, and_, func, not_, or_, select, update
@@ -16,7 +16,7 @@ from bot.store import records
 from bot.store.circle_tables import MEMBER
 from bot.store.round_tables import INVITED, ROUND
 from bot.store.statements import upsert
-from bot.store.tables import OUTBOX, PERSON
+from bot.store.tables import PERSON
 from flows.feedback import agenda
 from flows.rounds import Round, Wave
 
@@ -24,8 +24,6 @@ Source = str  # of a message that asks: see `source`
 State = Literal["opening", "open", "waiting", "cancelled"]  # in which there may be something to do
 
 DESTROYED = "destroyed"  # in `Round.done`: nothing is left of the answers of a cancelled round
-TRIED_AGAIN = timedelta(minutes=1)  # at the latest so long after a message failed
-UNASKED = ("notice", "round")  # what goes to many people in a row
 
 
 def source(round_: str, wave: Wave) -> Source:
@@ -84,16 +82,6 @@ def next_asked(
         seats = seats.where(MEMBER.c.state == "in", MEMBER.c.chat_id > after)
         asked_ = asked_.where(PERSON.c.chat_id.in_(seats))
     return list(connection.execute(asked_).scalars())
-
-
-def waiting_to_be_said(connection: Connection, now: datetime) -> int:
-    """How many messages to many people are in the outbox, without those that wait for the morning.
-
-    Those of meetings are counted, too: what comes of a round is in no hurry.
-    """
-    waiting = select(func.count()).select_from(OUTBOX)
-    soon = OUTBOX.c.kind.in_(UNASKED) & (OUTBOX.c.not_before <= now + TRIED_AGAIN)
-    return connection.execute(waiting.where(soon)).scalar_one()
 
 
 def note_asked(connection: Connection, messages: Mapping[tuple[Source, int], int]) -> None:
