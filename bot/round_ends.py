@@ -23,7 +23,7 @@ from bot.turn import message_row
 from flows.addressing import for_others
 from flows.feedback import agenda
 from flows.feedback.ending import OPENED, told_to_team, was_opened
-from flows.rounds import Closing, Release, Round
+from flows.rounds import Closing, Release, Round, rounded
 from flows.world import World
 
 Why = Literal["", "few", "wait"]  # see flows.rounds.Closing
@@ -167,7 +167,7 @@ def _ended(
         release = Release(
             closed_on=world.today(world.library.place(round_.place)),
             rounds=(round_.id,),
-            invited=_told(rounds_store.people_asked(connection, [round_.id])),
+            invited=rounded(rounds_store.people_asked(connection, [round_.id])),
             before=0,
             after=0,
             pairs=0,
@@ -176,11 +176,6 @@ def _ended(
     if release is None:
         raise ValueError("a round that was counted has a release")
     return _over(replace(round_, state="closed", release=release), world)
-
-
-def _told(number: int) -> int:
-    """A total as a release tells it: to the nearest five."""
-    return (number + 2) // 5 * 5
 
 
 def _over(round_: Round, world: World) -> Round:

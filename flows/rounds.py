@@ -8,7 +8,7 @@ answers are in the ballots (`bot/ballot/`), which know no people.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 Wave = Literal["before", "after"]
@@ -18,6 +18,13 @@ NOT_SAID = 0  # the number of "prefer not to say", for every item
 MOST_OPTIONS = 7  # an answer is three bits, and one of their values is NOT_SAID
 MOST_ITEMS = 13  # their answers travel in a button, with all else that it must carry
 LEAST_MINIMUM = 10  # pairs below which nothing is ever shown
+ROUNDED_TO = 5  # what is counted is told in multiples of it
+COMMENTS_KEPT = timedelta(days=90)  # what people wrote, after their round
+
+
+def rounded(count: int) -> int:
+    """A count as it is told: to the nearest five."""
+    return ROUNDED_TO * ((count + ROUNDED_TO // 2) // ROUNDED_TO)
 
 
 @dataclass(frozen=True, slots=True)

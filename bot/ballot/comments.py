@@ -6,13 +6,12 @@ no coordinator has read it.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, delete, select, update
 
 from bot.ballot.box import CLOSING, COMMENT, key_of
-
-KEPT = timedelta(days=90)  # after the round was closed
+from flows.rounds import COMMENTS_KEPT
 
 
 def unread(connection: Connection, round_: str) -> list[tuple[bytes, str]]:
@@ -42,7 +41,7 @@ def drop(connection: Connection, comment: bytes) -> None:
 
 def purge(connection: Connection, today: date) -> None:
     """Delete what is older than 90 days."""
-    old = select(CLOSING.c.round).where(CLOSING.c.closed_on < today - KEPT)
+    old = select(CLOSING.c.round).where(CLOSING.c.closed_on < today - COMMENTS_KEPT)
     connection.execute(delete(COMMENT).where(COMMENT.c.round.in_(old)))
 
 

@@ -8,10 +8,9 @@ from datetime import date
 from sqlalchemy import Connection, Table, func, select
 
 from bot.ballot.box import CHANGE, COMMENT, MARGIN, MATRIX, has, hold, key_of, spent_of, stage_of
-from flows.rounds import Held
+from flows.rounds import Held, rounded
 
 SAMPLE = 16  # bytes of a sealed row that are shown: enough to see that they say nothing
-ROUNDED = 5
 COUNTS = MATRIX, MARGIN, CHANGE, COMMENT  # what stays of a round
 
 
@@ -49,14 +48,10 @@ def _sealed(connection: Connection, table: Table) -> Held:
     first = connection.execute(select(content).order_by(content).limit(1)).scalar()
     rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
     size, sample = (len(first), first[:SAMPLE].hex()) if first else (0, "")
-    return Held(table.name, tuple(table.columns.keys()), _rounded(rows), size, sample)
+    return Held(table.name, tuple(table.columns.keys()), rounded(rows), size, sample)
 
 
 def _counts(connection: Connection, table: Table, round_: str) -> Held:
     mine = select(func.count()).select_from(table).where(table.c.round == key_of(round_))
     rows = connection.execute(mine).scalar_one()
     return Held(table.name, tuple(table.columns.keys()), rows)
-
-
-def _rounded(rows: int) -> int:
-    return ROUNDED * round(rows / ROUNDED)

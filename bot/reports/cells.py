@@ -11,18 +11,12 @@ from functools import lru_cache
 from math import ceil, floor
 
 from bot.reports.statistics import wilson
-from flows.rounds import LEAST_MINIMUM, Share
+from flows.rounds import LEAST_MINIMUM, ROUNDED_TO, Share, rounded
 
-BASE = 5  # all counts are told as multiples of it
-OFF = BASE // 2  # by so much a rounded count can be off
+OFF = ROUNDED_TO // 2  # by so much a rounded count can be off
 TEAM = 5  # below so many nothing is told to the team
 PUBLIC = 10  # below so many nothing is told to anybody else
 LOWEST = 10  # in a hundred: below it, and above 90, it is "or less", "or more"
-
-
-def rounded(count: int) -> int:
-    """To the nearest five."""
-    return BASE * ((count + OFF) // BASE)
 
 
 def told(count: int, least: int = TEAM) -> int:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.rounds import LEAST_MINIMUM, Round
+from flows.rounds import LEAST_MINIMUM, ROUNDED_TO, Round
 
 NEAR = timedelta(days=62)  # people's answers hardly change in two months: the same answers, then
-ROUNDED = 5  # counts in a release are multiples of it
 MOST_STEPS = 2_000  # beyond it nobody can say in time: such a release is refused
 
 Part = tuple[str, str]  # a place, and one of its circles; "" for everybody in the place
@@ -55,7 +54,7 @@ def groups_of(closed: Iterable[Round]) -> tuple[Group, ...]:
             [rounds[id_] for id_ in ids if id_ in rounds],
             told.pairs or told.after,
             told.closed_on,
-            slack=ROUNDED // 2,
+            slack=ROUNDED_TO // 2,
         )
         for ids, told in releases.items()
     )

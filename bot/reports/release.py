@@ -18,11 +18,11 @@ from datetime import date
 from math import ceil, floor
 from typing import Literal
 
-from bot.reports.cells import PUBLIC, TEAM, Moves, moves, rounded, share, skipped, told
+from bot.reports.cells import PUBLIC, TEAM, Moves, moves, share, skipped, told
 from bot.reports.groups import Group, group_of, too_close
 from bot.reports.seen import Seen, compared, once, unpaired
 from bot.reports.statistics import Ranks, effect, holm, sign_test, wilcoxon
-from flows.rounds import LEAST_MINIMUM, Counts, Effect, Finding, Release, Round
+from flows.rounds import LEAST_MINIMUM, Counts, Effect, Finding, Release, Round, rounded
 
 EARLY, ENOUGH = 20, 50  # pairs: below the first a test says nothing; from the second on Wilcoxon's
 CLEAR = 0.05

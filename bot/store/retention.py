@@ -10,6 +10,7 @@ from bot.store import arrivals, audit, rounds
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, STORY
 from bot.store.round_tables import ROUND
 from bot.store.tables import BROADCAST, INVITATION, LEDGER, QUESTION
+from flows.rounds import COMMENTS_KEPT
 
 # Each is the word "kept" of its table in docs/data-map.yml.
 LEDGER_KEPT = timedelta(days=30)  # after it was settled
@@ -21,7 +22,6 @@ MEETING_KEPT = timedelta(days=365)
 IDEA_KEPT = timedelta(days=365)
 STORY_KEPT = timedelta(days=730)
 CIRCLE_KEPT = timedelta(days=730)  # after it was made, once it is over
-COMMENTS_KEPT = timedelta(days=90)  # of a round, after it was closed
 ROUND_KEPT = timedelta(days=1095)  # after its last day: funders ask for three years
 
 NEEDS = cast(ATTENDANCE.c.needs, String) != "[]"  # only those that have any

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reports.cells import PUBLIC, TEAM, rounded, share
+from bot.reports.cells import PUBLIC, TEAM, share
 from bot.reports.groups import Group, group_of
 from bot.reports.release import release_of
-from flows.rounds import NOT_SAID, Counts, Finding, Item, Release, Share
+from flows.rounds import NOT_SAID, Counts, Finding, Item, Release, Share, rounded
 from tests.bot.reports.sample import CLOSED, counts_of, item, people, round_of, told
 
 ITEMS = (item("belong"), item("trust"))
