@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Literal, Protocol, cast
 
 from sqlalchemy import Connection
@@ -59,31 +58,28 @@ class Counted(Protocol):
 
 
 async def released(
-    store: Store, closing: Closing, world: World, ballots: Counted | None = None
+    store: Store, closing: Closing, world: World, ballots: Counted
 ) -> Release | None:
     """What is told of these counts; None if nothing was counted. Raises bot.apart.WorkFailed.
 
-    Made in a process of its own: what it takes to calculate has no place in the service. With
-    `ballots` the rule of differences knows exactly how many there were in earlier rounds.
+    Made in a process of its own: what it takes to calculate has no place in the service. From the
+    ballots the rule of differences knows exactly how many there were in earlier rounds.
     """
     if closing.counts is None:
         return None
     closed = await store.run(_closed)
-    pairs = await ballots.pairs([round_.id for round_ in closed]) if ballots else {}
+    pairs = await ballots.pairs([round_.id for round_ in closed])
     work = await store.run(lambda c: work_for_release(c, closing, world, pairs))
     return cast(Release, await in_a_process("bot.reports.release", "release_of", **work))
 
 
 def work_for_release(
-    connection: Connection,
-    closing: Closing,
-    world: World,
-    pairs: Mapping[str, int] = MappingProxyType({}),
+    connection: Connection, closing: Closing, world: World, pairs: Mapping[str, int]
 ) -> dict[str, Any]:
     """What `bot.reports.release.release_of` is given for these counts, by name.
 
-    `pairs` are those of closed rounds, exactly; without them the rounded ones have to do, and
-    the rule of differences has to be more careful.
+    `pairs` are those of closed rounds, exactly; for a round without them the rounded ones have to
+    do, and the rule of differences has to be more careful.
     """
     found = {one.id: one for one in records.every(connection, Round, {"id": closing.rounds})}
     of, *pooled = (found[one] for one in closing.rounds if one in found)
@@ -114,17 +110,13 @@ def _earlier(closed: Sequence[Round], pairs: Mapping[str, int]) -> Iterator[Grou
 
 
 def finish(
-    connection: Connection, closing: Closing, world: World, release: Release | None = None
+    connection: Connection, closing: Closing, world: World, release: Release | None
 ) -> tuple[Round, ...]:
     """Write down what became of rounds, and tell the coordinators of their places.
 
-    `release` is what is told of the counts; without it, it is made here, in this process. A round
-    that has ended stays as it is: there is one release, once. Returns the rounds that have changed.
+    `release` is what is told of the counts, if there are any: see `released`. A round that has
+    ended stays as it is: there is one release, once. Returns the rounds that have changed.
     """
-    if closing.counts is not None and release is None:
-        from bot.reports.release import release_of  # noqa: PLC0415 - the service never loads it
-
-        release = release_of(**work_for_release(connection, closing, world))
     world = replace(world, desk=StoreDesk(connection, {}))
     changed = []
     for identifier in sorted(closing.rounds):  # locked, by everybody in one order

@@ -11,7 +11,7 @@ import pytest
 
 from bot import round_ends
 from bot import rounds as planner
-from bot.round_ends import finish, others_of, work_for_release
+from bot.round_ends import finish, others_of, released, work_for_release
 from bot.rounds import Rounds
 from bot.store import rounds as rounds_store
 from bot.store.engine import Store
@@ -163,11 +163,12 @@ async def test_what_only_the_lead_can_open_waits_for_them(town: Town) -> None:
     # The command leads to the same end as the service does.
     closing = await town.ballots.close(waits, town.store.run_here(lambda c: others_of(c, waits)))
     town.now = OVER + timedelta(days=3)
-    ended = town.store.run_here(lambda c: finish(c, closing, town.world))
+    release = await released(town.store, closing, town.world, town.ballots)
+    ended = town.store.run_here(lambda c: finish(c, closing, town.world, release))
     assert [round_.id for round_ in ended] == [ID]
     [(chat, text)] = await town.tasks()
     assert (chat, "There is a result now." in text) == (GRACE, True)
-    assert town.store.run_here(lambda c: finish(c, closing, town.world)) == ()
+    assert town.store.run_here(lambda c: finish(c, closing, town.world, release)) == ()
     assert await town.tasks(DESTROYED_AT) == []
 
 
@@ -177,7 +178,7 @@ async def test_a_round_that_was_opened_and_too_small_is_told_so_once(town: Town)
     town.now = OVER
     small = Closing(None, (ID,), "wait")
     for _ in range(2):
-        town.store.run_here(lambda c: finish(c, small, town.world))
+        town.store.run_here(lambda c: finish(c, small, town.world, None))
     [(_, text)] = await town.tasks()
     assert "put together" in text
     assert was_opened(town.round())
