@@ -12,12 +12,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.crash import crash_point
+from bot.resting import Resting
 from bot.store import circles as circles_store
 from bot.store import outbox, people, records
 from bot.store.desk import StoreDesk
@@ -43,7 +44,6 @@ AT_ONCE = 50  # meetings in one look; the next look takes the rest
 MOST_WAITING = 100  # notices in the outbox when nothing says how fast it empties
 MEMBERS_AT_ONCE = 50  # in one transaction: answers to people wait for it
 ROUNDS = 20  # such transactions for one meeting, before the others have their turn
-REST = timedelta(seconds=30)  # so long what failed stands back: it takes nobody's place
 
 
 class Meetings:
@@ -56,7 +56,7 @@ class Meetings:
         self._world = world
         # Enough for a few seconds: what is in the outbox is not looked at again.
         self._most = int(messages_per_second * 4) or MOST_WAITING
-        self._ailing: dict[str, datetime] = {}  # what failed, and when it is tried again
+        self._resting = Resting("a meeting", lambda: world().now)
 
     async def look(self) -> bool:
         """Say what is due. Returns whether there is something new to say."""
@@ -75,31 +75,17 @@ class Meetings:
 
     async def _do(self, identifier: str, step: Callable[[Connection, str], bool]) -> bool:
         """One step of one meeting or circle: whatever is wrong with it, the others go on."""
-        try:
-            done = await self._store.run(lambda connection: step(connection, identifier))
-        except StoreDown:
-            raise
-        except Exception as error:
-            if identifier not in self._ailing:
-                log.error("a meeting cannot be moved on: %s", type(error).__name__)
-            self._ailing[identifier] = self._world().now + REST
-            return False
-        self._ailing.pop(identifier, None)
-        return done
+        done = self._store.run(lambda connection: step(connection, identifier))
+        return await self._resting.unless_it_fails(identifier, done)
 
     def _due(self, connection: Connection) -> list[str]:
         """The meetings about which something is to be said, the most urgent first."""
-        now = self._world().now
-        return circles_store.due(connection, now, AT_ONCE, self._resting(now))
+        return circles_store.due(connection, self._world().now, AT_ONCE, self._resting.now())
 
     def _with_free_seats(self, connection: Connection) -> list[str]:
         """The circles in which somebody can move up."""
-        resting = self._resting(self._world().now)
+        resting = self._resting.now()
         return [one for one in circles_store.with_free_seats(connection) if one not in resting]
-
-    def _resting(self, now: datetime) -> set[str]:
-        """What has failed just now, and is let be for a while."""
-        return {identifier for identifier, again in self._ailing.items() if now < again}
 
     # What is said about a meeting
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.crash import crash_point
+from bot.resting import Resting
 from bot.round_ends import finish, handed_over, others_of, released
 from bot.store import outbox, people, records
 from bot.store import rounds as rounds_store
@@ -44,7 +45,6 @@ TO_MANY: tuple[Kind, ...] = ("notice", "round")
 MOST_WAITING = 100  # messages in the outbox when nothing says how fast it empties
 PEOPLE_AT_ONCE = 50  # in one transaction: answers to people wait for it
 STEPS = 20  # such transactions for one round, before the others have their turn
-REST = timedelta(seconds=30)  # so long what failed stands back: it takes nobody's place
 HELD = timedelta(seconds=30)  # so long one process has a round to itself, while it does something
 
 Result = TypeVar("Result")
@@ -92,7 +92,7 @@ class Rounds:
         self._ballots = ballots
         # Enough for a few seconds: what is in the outbox is not looked at again.
         self._most = int(messages_per_second * 4) or MOST_WAITING
-        self._ailing: dict[str, datetime] = {}  # what failed, and when it is tried again
+        self._resting = Resting("a round", lambda: world().now)
 
     async def look(self) -> bool:
         """Do what is due. Returns whether there is something new to say."""
@@ -112,22 +112,10 @@ class Rounds:
             "waiting": self._give_up,
             "cancelled": self._destroy,
         }
-        try:
-            said = await steps[state](identifier)
-        except StoreDown:
-            raise
-        except Exception as error:
-            if identifier not in self._ailing:
-                log.error("a round cannot be moved on: %s", type(error).__name__)
-            self._ailing[identifier] = self._world().now + REST
-            return False
-        self._ailing.pop(identifier, None)
-        return said
+        return await self._resting.unless_it_fails(identifier, steps[state](identifier))
 
     def _due(self, connection: Connection) -> list[tuple[str, State]]:
-        now = self._world().now
-        resting = {identifier for identifier, again in self._ailing.items() if now < again}
-        return rounds_store.due(connection, now, AT_ONCE, resting)
+        return rounds_store.due(connection, self._world().now, AT_ONCE, self._resting.now())
 
     # What is done with ballots
 

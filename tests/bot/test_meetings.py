@@ -17,6 +17,7 @@ from bot import meetings as planner
 from bot.arrival import Arrival
 from bot.links import new_token
 from bot.meetings import Meetings
+from bot.resting import REST
 from bot.store import circles, outbox, people, records, schema
 from bot.store.desk import StoreDesk
 from bot.store.engine import Store, StoreDown
@@ -125,7 +126,7 @@ async def test_what_failed_is_tried_again_but_not_every_second(
             await meetings.look()
             now += timedelta(seconds=1)
         assert looked_at == ["m"]
-    now = NOW + planner.REST
+    now = NOW + REST
     await meetings.look()
     assert told(town) == [AMINA, ADE]
 

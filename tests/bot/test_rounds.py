@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, func, select
 
-from bot import rounds as planner
 from bot.arrival import Arrival
+from bot.resting import REST
 from bot.rounds import Ballots, Rounds
 from bot.store import outbox, people, records
 from bot.store.engine import Store
@@ -88,7 +88,7 @@ async def test_what_cannot_be_made_is_tried_again_and_holds_up_no_other(
     assert town.round("roundbbb").state == "opening"
     assert {chat for _, chat in town.noted()} == {OMAR}
     town.ballots.away = False
-    await town.look(ASKED + planner.REST)
+    await town.look(ASKED + REST)
     assert town.round("roundbbb").state == "open"
 
 

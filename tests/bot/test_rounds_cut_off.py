@@ -56,7 +56,7 @@ async def test_everybody_is_asked_once_however_often_it_is_cut_off(
         cut_off_at("rounds.told", monkeypatch, planner)
         await town.rounds.look()
         told.update(message.chat for message in town.said())
-        town.rounds._ailing.clear()  # another process, after the crash
+        town.rounds._resting.clear()  # another process, after the crash
         await town.rounds.look()
         told.update(message.chat for message in town.said())
     assert told == Counter([AMINA, YUSUF, ADE, MINA, GRACE, *crowd])

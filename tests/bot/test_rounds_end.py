@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import round_ends
-from bot import rounds as planner
+from bot.resting import REST
 from bot.round_ends import finish, others_of, released, work_for_release
 from bot.rounds import Rounds
 from bot.store import rounds as rounds_store
@@ -263,6 +263,6 @@ async def test_it_is_destroyed_as_soon_as_it_can_be(town: Town) -> None:
     await town.look()
     assert DESTROYED not in town.round().done
     town.ballots.away = False
-    await town.look(ASKED + planner.REST)
+    await town.look(ASKED + REST)
     assert town.ballots.calls == [f"destroy {ID}"]
     assert DESTROYED in town.round().done
