@@ -66,11 +66,14 @@ def mcnemar_mid_p(gained: int, lost: int) -> float:
 def effect(better: int, same: int, worse: int) -> Interval:
     """P(better) - P(worse), from -1 to 1, with a percentile bootstrap interval.
 
+    One person alone says nothing of the others: the interval is everything that can be.
     Raises ValueError when there is nobody.
     """
     if not better + same + worse:
         raise ValueError("there is nobody to compare")
     each = np.repeat([1.0, 0.0, -1.0], [better, same, worse])
+    if len(each) == 1:  # nothing to draw from again
+        return Interval(float(each.mean()), -1.0, 1.0)
     found = stats.bootstrap(
         (each,),
         np.mean,

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from bot.reports.statistics import effect, holm, mcnemar_mid_p, sign_test, wilcoxon, wilson
+from bot.reports.statistics import (
+    Interval,
+    effect,
+    holm,
+    mcnemar_mid_p,
+    sign_test,
+    wilcoxon,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +139,11 @@ def test_nobody_is_not_an_effect() -> None:
     with pytest.raises(ValueError, match="nobody"):
         effect(0, 0, 0)
     assert wilcoxon({0: 12}).p == 1
+
+
+def test_one_person_says_nothing_of_the_others() -> None:
+    assert effect(0, 0, 1) == Interval(-1, -1, 1)
+    assert effect(1, 0, 0) == Interval(1, -1, 1)
 
 
 @given(*[st.integers(0, 40)] * 3)
