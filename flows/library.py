@@ -13,7 +13,7 @@ from typing import TypeVar
 from flows.authoring import ContentError, read
 from flows.model import Money, Phone, Value, Verbatim, Words
 from flows.questionnaires import Questionnaire
-from flows.shapes import Fact, Line, Page, Place, Session, lines_in, placeholders
+from flows.shapes import Fact, FactId, Line, Page, Place, Session, lines_in, placeholders
 
 CONTENT = Path(__file__).parent / "content"
 ELSEWHERE = "elsewhere"  # the place for "somewhere else in England": general lines
@@ -91,11 +91,7 @@ def load(folder: Path = CONTENT) -> Library:
     places = _shelf(folder / "places", Place, problems)
     pages = _shelf(folder / "pages", Page, problems)
     questionnaires = _shelf(folder / "questionnaires", Questionnaire, problems)
-    facts: dict[str, Fact] = {}
-    try:
-        facts = read(folder / "facts.yaml", dict[str, Fact])
-    except ContentError as error:
-        problems += error.problems
+    facts = _facts(folder / "facts", problems)
     if problems:
         raise ContentError(problems)
     library = Library(
@@ -122,6 +118,22 @@ def _shelf(folder: Path, shape: type[Shaped], problems: list[str]) -> dict[str, 
             problems.append(f"{path}:1: another file already has the id {content.id}")
         shelf[content.id] = content
     return shelf
+
+
+def _facts(folder: Path, problems: list[str]) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            content = read(path, dict[FactId, Fact])
+        except ContentError as error:
+            problems += error.problems
+            continue
+        problems += [
+            f"{path}:1: another file already has the fact {fact_id}"
+            for fact_id in sorted(facts.keys() & content)
+        ]
+        facts |= content
+    return facts
 
 
 def loose_ends(library: Library, folder: Path) -> Iterator[str]:

@@ -50,9 +50,14 @@ def problems(folder: Path) -> list[str]:
         ("sessions/2-bins.yaml", "{town: bins}", "{town: cats}", "has no lines on cats"),
         ("places/luton.yaml", "Europe/London", "Europe/Luton", "zone: not a time zone"),
         ("places/luton.yaml", "id: luton", "id: bradford", "already has the id"),
-        ("facts.yaml", "status: confirmed", "status: sure", "status: Input should be"),
-        ("facts.yaml", 'value: "999"', "", "a rule has no value"),
-        ("facts.yaml", "review_after: 2027-02-18", "review_after: 2020-01-01", "review_after must"),
+        ("facts/numbers.yaml", "status: confirmed", "status: sure", "status: Input should be"),
+        ("facts/numbers.yaml", 'value: "999"', "", "a rule has no value"),
+        (
+            "facts/numbers.yaml",
+            "review_after: 2027-02-18",
+            "review_after: 2020-01-01",
+            "review_after must",
+        ),
         ("pages/who.yaml", "lines:", "lines: [", "this is not YAML"),
     ],
 )
