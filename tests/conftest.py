@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: needs a PostgreSQL server, from the wheel")
+    config.addinivalue_line("markers", "long: more of the same, by `make torture`")
 
 
 @pytest.fixture

@@ -25,14 +25,16 @@ from tests.journeys.tables import rows, until_rows
 NOON = 12
 
 
+def _marks(pair: tuple[str, str]) -> list[pytest.MarkDecorator]:
+    needs = [pytest.mark.postgres] if pair[0] == "postgresql" else []
+    return [*needs, pytest.mark.long] if pair in MIXED else needs
+
+
 def on(*combinations: tuple[str, str]) -> pytest.MarkDecorator:
     """Tell the story with each of these databases and ways of listening."""
     return pytest.mark.parametrize(
         "companion",
-        [
-            pytest.param(pair, marks=pytest.mark.postgres if pair[0] == "postgresql" else ())
-            for pair in combinations
-        ],
+        [pytest.param(pair, marks=_marks(pair)) for pair in combinations],
         indirect=True,
         ids="-".join,
     )

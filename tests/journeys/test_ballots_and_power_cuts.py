@@ -7,7 +7,6 @@ answer presses again, as people do.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from functools import partial
@@ -27,25 +26,26 @@ from tests.journeys.voter import LIBRARY, Voter, open_round, settle, until_round
 
 VOTERS = 10
 QUESTIONS = 2
-THOROUGH = int(os.environ.get("COMPANION_KILLS", "0")) > 5  # as in `make torture`
 TIMES = (1, 4, 7)  # the plug is pulled when the companion comes by a place the n-th time
 ANSWERING: tuple[Point, ...] = ("ballot.cast", "ballot.counted")
 CLOSING = [p for p in POINTS if p.startswith(("ballot.", "rounds.ended")) and p not in ANSWERING]
-# Every point on both databases when there is time; otherwise each database once.
+# Each database once; every point on both by `make torture`.
 BOTH = ("sqlite", "postgres")
-SOMEWHERE = [("sqlite", "ballot.counted"), ("postgres", "ballot.cast")]
-SOMEWHERE_AT_CLOSE = [("sqlite", "ballot.overwritten"), ("postgres", "ballot.closing")]
+OFTEN = {("sqlite", "ballot.counted"), ("postgres", "ballot.closing")}
 
 
-def cuts(points: Sequence[Point], some: Sequence[tuple[str, str]]) -> pytest.MarkDecorator:
+def cuts(points: Sequence[Point]) -> pytest.MarkDecorator:
     """Which database, and where the plug is pulled."""
-    chosen = [(base, point) for base in BOTH for point in points] if THOROUGH else some
-    marks = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
     return pytest.mark.parametrize(
         ("town", "point"),
-        [pytest.param(base, point, marks=marks[base]) for base, point in chosen],
+        [pytest.param(base, point, marks=_marks(base, point)) for base in BOTH for point in points],
         indirect=["town"],
     )
+
+
+def _marks(base: str, point: Point) -> list[pytest.MarkDecorator]:
+    needs = [pytest.mark.postgres] if base == "postgres" else []
+    return needs if (base, point) in OFTEN else [*needs, pytest.mark.long]
 
 
 class Town:
@@ -97,7 +97,7 @@ async def town(
         town.store.close()
 
 
-@cuts(ANSWERING, SOMEWHERE)
+@cuts(ANSWERING)
 async def test_each_ballot_is_counted_once_whenever_the_power_fails(
     town: Town, point: Point
 ) -> None:
@@ -114,7 +114,7 @@ async def test_each_ballot_is_counted_once_whenever_the_power_fails(
     assert town.ballots == VOTERS
 
 
-@cuts(CLOSING, SOMEWHERE_AT_CLOSE)
+@cuts(CLOSING)
 async def test_closing_is_cut_off_anywhere_and_ends_alike(town: Town, point: Point) -> None:
     await town.companion.start()
     await town.everybody_votes("before", 2)
