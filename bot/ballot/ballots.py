@@ -10,12 +10,12 @@ from functools import partial
 from bot.ballot import box
 from bot.ballot.answering import pressed, said, thanked
 from bot.ballot.counting import together
-from bot.ballot.delivery import Delivery, Parcel
 from bot.ballot.doing import Cast, Do, Here, Say, Take
 from bot.ballot.heard import Press, Said
 from bot.ballot.keys import Keys, NoKeys, RoundKeys
 from bot.ballot.rendering import payload
 from bot.crash import crash_point
+from bot.delivery import Delivery, Parcel
 from bot.gate import Gate, Verdict
 from bot.store.engine import Store, StoreDown
 from flows.feedback import screens

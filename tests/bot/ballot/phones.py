@@ -1,6 +1,6 @@
 """Phones that show what the ballots show, and press what stands there: Telegram's part, in memory.
 
-It implements `bot.ballot.delivery.Hands` and keeps to Telegram's rules where they matter here: a
+It implements `bot.delivery.Hands` and keeps to Telegram's rules where they matter here: a
 changed message keeps its number, an unchanged keyboard that is not given again is gone, a press
 brings the message as it is, and the one it hangs on.
 """
@@ -15,9 +15,9 @@ from itertools import count
 from typing import Any
 
 from bot.ballot.ballots import Ballots
-from bot.ballot.delivery import Delivery
 from bot.ballot.heard import Press, Said, Shown
 from bot.ballot.prompts import read_prompt
+from bot.delivery import Delivery
 from bot.speak.outcome import SENT, Fate, Outcome
 
 LINK = re.compile(r'<a href="([^"]*)">')

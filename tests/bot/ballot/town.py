@@ -8,9 +8,9 @@ from functools import partial
 
 from bot.ballot import box as ballot_box
 from bot.ballot.ballots import Ballots
-from bot.ballot.delivery import Delivery
 from bot.ballot.keeper import Keeper
 from bot.ballot.keys import Keys
+from bot.delivery import Delivery
 from bot.gate import Gate
 from bot.nursery import Nursery
 from bot.store.engine import Store

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.ballot.delivery import LONGEST, TRIES, Delivery, Parcel
+from bot.delivery import LONGEST, TRIES, Delivery, Parcel
 from bot.nursery import Nursery
 from bot.speak.outcome import SENT, Fate, Outcome
 

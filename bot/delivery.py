@@ -1,4 +1,4 @@
-"""What the ballots show goes straight to Telegram: never through the outbox, never into a table.
+"""What leaves no trace goes straight to Telegram: never through the outbox, never into a table.
 
 Each chat has a short line in memory. What cannot be shown is tried a few times and then let be: the
 button is still there, and a press that comes again is answered again.
@@ -67,7 +67,7 @@ class Delivery:
         elif parcels:
             self._lines[chat] = deque(parcels)
             self._idle.clear()
-            self._nursery.spawn(self._empty(chat), "show a form")
+            self._nursery.spawn(self._empty(chat), "show a page")
 
     def is_changing(self, chat: int, message: int) -> bool:
         """Whether a message is about to become another one: its buttons are of the past."""
@@ -78,7 +78,7 @@ class Delivery:
         try:
             await asyncio.wait_for(self._idle.wait(), CLOSING)
         except TimeoutError:
-            log.warning("some forms were not shown in time: their buttons still work")
+            log.warning("some pages were not shown in time: their buttons still work")
 
     async def _empty(self, chat: int) -> None:
         line = self._lines[chat]
@@ -86,8 +86,8 @@ class Delivery:
             while line:
                 await self._do(chat, line[0])
                 line.popleft()
-        except Exception as error:  # no form is worth the whole service
-            log.error("a form could not be shown: %s", type(error).__name__)
+        except Exception as error:  # no page is worth the whole service
+            log.error("a page could not be shown: %s", type(error).__name__)
         finally:
             del self._lines[chat]
             if not self._lines:
@@ -109,7 +109,7 @@ class Delivery:
             payload = {name: part for name, part in payload.items() if name != "edits"}
             fate = await _tried(partial(self._hands.deliver, chat, payload), AGAIN)
         if fate is Fate.NEVER:
-            log.error("Telegram refuses a form: its button still works")
+            log.error("Telegram refuses a page: its button still works")
 
 
 async def _tried(act: Callable[[], Awaitable[Outcome]], again: Collection[Fate]) -> Fate:
