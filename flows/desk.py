@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol, TypeVar
 
+from flows.facts import NO_CHECKS, Checks
 from flows.model import Person
 from flows.records import (
     Attendance,
@@ -21,6 +22,7 @@ from flows.records import (
     Suggestion,
 )
 from flows.rounds import Round
+from flows.welcoming import Check, Hand, Host, Pairing, Recording, Wish
 
 R = TypeVar(
     "R",
@@ -37,6 +39,12 @@ R = TypeVar(
     Idea,
     Story,
     Round,
+    Host,
+    Check,
+    Recording,
+    Hand,
+    Wish,
+    Pairing,
 )
 
 
@@ -64,6 +72,9 @@ class Desk(Protocol):
     def doubted(self) -> Mapping[str, int]:
         """How many readers found something wrong, by what it is about ("signpost/ID")."""
 
+    def checks(self) -> Checks:
+        """What people have found out about facts, by fact. Read once, however often it is asked."""
+
 
 class EmptyDesk:
     """A desk with nothing on it."""
@@ -85,3 +96,6 @@ class EmptyDesk:
 
     def doubted(self) -> Mapping[str, int]:
         return {}
+
+    def checks(self) -> Checks:
+        return NO_CHECKS

@@ -12,6 +12,7 @@ from typing import Literal
 
 from flows.attachments import File
 from flows.rounds import Round
+from flows.welcoming import Check, Hand, Host, Pairing, Recording, Wish
 
 Role = Literal["administrator", "coordinator", "facilitator", "volunteer"]
 
@@ -314,4 +315,10 @@ Record = (
     | Idea
     | Story
     | Round
+    | Host
+    | Check
+    | Recording
+    | Hand
+    | Wish
+    | Pairing
 )

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, func, select
 from bot.store import ledger, people, records
 from bot.store.tables import DOUBT, PERSON
 from flows.desk import R
+from flows.facts import Checks
 from flows.model import Person, Put, Remove
-from flows.records import Record
+from flows.records import Record, Staff
+from flows.welcoming import Check
 
 Key = tuple[type[Any], int | str]
 
@@ -32,10 +34,12 @@ class StoreDesk:
         self._connection = connection
         self._present = present
         self._locks = locks
-        self._gone: set[int] = set()  # who is forgotten at the end of the turn
+        self._gone: dict[int, str] = {}  # who is forgotten at the end, and their id in the team
         self._changed: dict[Key, Record | None] = {}  # None: to be deleted
         self._found: dict[Key, Record | None] = {}
+        self._others: dict[int, Person | None] = {}  # who is not in this batch
         self._readers: dict[frozenset[str], list[tuple[int, Person]]] = {}
+        self._checks: dict[str, Check] | None = None
 
     # Reading
 
@@ -66,8 +70,9 @@ class StoreDesk:
             return self._present[chat]
         if chat in self._gone:
             return None
-        row = self._connection.execute(select(PERSON).where(PERSON.c.chat_id == chat)).first()
-        return people.person_of(row) if row else None
+        if chat not in self._others:
+            self._others[chat] = people.find(self._connection, chat)
+        return self._others[chat]
 
     def readers(self, places: Collection[str]) -> Iterable[tuple[int, Person]]:
         # One screen of the wizard counts them several times, and they may be ten thousand.
@@ -87,6 +92,12 @@ class StoreDesk:
         )
         return {row.about: int(row.readers) for row in self._connection.execute(counted)}
 
+    def checks(self) -> Checks:
+        # Nearly every card shows a fact, and a turn may be two hundred cards.
+        if self._checks is None:
+            self._checks = {check.id: check for check in self.every(Check)}
+        return self._checks
+
     # Changing
 
     def change(self, effect: Put | Remove) -> None:
@@ -94,24 +105,35 @@ class StoreDesk:
         record = effect.record
         kept = record if isinstance(effect, Put) else None
         self._changed[type(record), records.key_of(record)] = kept
+        if isinstance(record, Check) and self._checks is not None:
+            self._checks.pop(record.id, None)
+            if kept is not None:
+                self._checks[record.id] = record
 
     def forget(self, chat: int) -> None:
         """Keep nothing of this turn that belongs to somebody who is to be forgotten."""
-        self._gone.add(chat)
+        staff = self._staff_id(chat)
+        self._gone[chat] = staff
         self._found.clear()
         for at, record in list(self._changed.items()):
             if record is None:
                 continue
-            if (kept := records.without(record, chat)) is None:
+            if (kept := records.without(record, chat, staff)) is None:
                 del self._changed[at]
             else:
                 self._changed[at] = kept
 
     def _as_it_will_be(self, record: Record | None) -> Record | None:
         """What is stored, without those who are forgotten in this turn."""
-        for chat in self._gone:
-            record = record and records.without(record, chat)
+        for chat, staff in self._gone.items():
+            record = record and records.without(record, chat, staff)
         return record
+
+    def _staff_id(self, chat: int) -> str:
+        """What stands for somebody of the team, even if this turn has taken them off it."""
+        changed = self._changed.get((Staff, chat))
+        stored = changed or records.find(self._connection, Staff, chat, locked=False)
+        return stored.id if isinstance(stored, Staff) else ""
 
     def write(self) -> None:
         """Write what has changed.

@@ -35,6 +35,7 @@ from bot.store.tables import (
     QUESTION,
     STAFF,
 )
+from bot.store.welcome_tables import HAND, HOST, PAIRING, RECORDING, WISH
 from flows.model import Person
 
 # Locked in one order by everybody, so that two processes cannot wait for each other. A row that
@@ -59,6 +60,12 @@ def load(connection: Connection, chats: Collection[int]) -> dict[int, Person]:
     }
 
 
+def find(connection: Connection, chat: int) -> Person | None:
+    """Somebody as they are; nothing is locked, for nothing is to be changed."""
+    row = connection.execute(select(PERSON).where(PERSON.c.chat_id == chat)).first()
+    return person_of(row) if row else None
+
+
 def person_of(row: Any) -> Person:
     """The person a row tells of."""
     return Person(
@@ -74,6 +81,7 @@ def person_of(row: Any) -> Person:
         topics=tuple(row.topics),
         awaits=row.awaits,
         awaits_until=row.awaits_until,
+        voice=row.voice,
     )
 
 
@@ -98,6 +106,7 @@ def row_of(chat: int, person: Person) -> dict[str, Any]:
         "topics": list(person.topics),
         "awaits": person.awaits,
         "awaits_until": person.awaits_until,
+        "voice": person.voice,
     }
 
 
@@ -119,6 +128,7 @@ def forget(connection: Connection, chats: Collection[int]) -> None:
         connection.execute(update(column.table).where(column.in_(chats)).values(values))
     _forget_who_passed(connection, chats)
     _take_off_lists(connection, chats)
+    _delete_what_names_them(connection, chats)
     _take_back_questions(connection, chats)
     for column in (INVITATION.c.chat_id, OUTBOX.c.chat_id, PERSON.c.chat_id):
         connection.execute(delete(column.table).where(column.in_(chats)))
@@ -141,6 +151,18 @@ def _take_off_lists(connection: Connection, chats: Collection[int]) -> None:
             left = [one for one in row[column] if one not in mine]
             kept = update(column.table).where(column.table.c.id == row["id"])
             connection.execute(kept.values({column: left}))
+
+
+def _delete_what_names_them(connection: Connection, chats: Collection[int]) -> None:
+    """What is theirs by the id of the team: new people do not meet them any more."""
+    for column in BY_STAFF:
+        theirs = column.in_(_staff_ids(connection, chats))
+        connection.execute(delete(column.table).where(theirs))
+
+
+def _staff_ids(connection: Connection, chats: Collection[int]) -> set[str]:
+    """What stands for these people in the team; "" stands for nobody."""
+    return _keys(connection, STAFF.c.id, chats) - {""}
 
 
 def _keys(connection: Connection, key: Column[str], chats: Collection[int]) -> set[str]:
@@ -191,11 +213,32 @@ def everything_about(connection: Connection, chat: int) -> dict[str, list[dict[s
     stored = {table: _rows_of(connection, table, chat) for table in ABOUT_PEOPLE}
     for column, key in LISTS:
         stored[column.table] = _listed(connection, column, _keys(connection, key, [chat]))
+    for column in BY_STAFF:
+        stored[column.table] = _rows_by_staff(connection, column, chat)
+    stored[PAIRING] = _pairings_of(connection, chat)
     return {table.name: [_shown(row) for row in rows] for table, rows in stored.items() if rows}
 
 
 def _rows_of(connection: Connection, table: Table, chat: int) -> Sequence[RowMapping]:
     return connection.execute(select(table).where(table.c.chat_id == chat)).mappings().all()
+
+
+def _rows_by_staff(connection: Connection, column: Column[str], chat: int) -> Sequence[RowMapping]:
+    theirs = column.in_(_staff_ids(connection, [chat]))
+    return connection.execute(select(column.table).where(theirs)).mappings().all()
+
+
+def _pairings_of(connection: Connection, chat: int) -> Sequence[RowMapping]:
+    """Where they were asked to meet somebody, and what they said; never what the other said."""
+    asked: list[RowMapping] = []
+    for record, side, said in (
+        (HAND, PAIRING.c.hand, PAIRING.c.helper),
+        (WISH, PAIRING.c.wish, PAIRING.c.wisher),
+    ):
+        seen = (PAIRING.c.id, PAIRING.c.place, PAIRING.c.where, PAIRING.c.made_at, said)
+        mine = select(*seen).join(record, side == record.c.id).where(record.c.chat_id == chat)
+        asked += connection.execute(mine).mappings()
+    return asked
 
 
 def _shown(row: RowMapping) -> dict[str, Any]:
@@ -212,10 +255,15 @@ ABOUT_PEOPLE = (
     MEMBER,
     ATTENDANCE,
     STORY,
+    HAND,
+    WISH,
+    RECORDING,
     INVITED,
     LEDGER,
     AUDIT,
 )
+# Whose row it is, by the id of Staff, without a foreign key: the row goes with them.
+BY_STAFF: tuple[Column[str], ...] = (HOST.c.staff,)
 # Lists in a column, which have no foreign key: and what stands in them for people.
 LISTS: tuple[tuple[Column[Any], Column[str]], ...] = (
     (CIRCLE.c.facilitators, STAFF.c.id),

@@ -19,6 +19,7 @@ from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, MEMBER, S
 from bot.store.round_tables import ROUND
 from bot.store.statements import insert_into, upsert
 from bot.store.tables import BROADCAST, INVITATION, QUESTION, SIGNPOST, STAFF
+from bot.store.welcome_tables import CHECK, HAND, HOST, PAIRING, RECORDING, WISH
 from flows.desk import R
 from flows.records import (
     Attendance,
@@ -36,6 +37,7 @@ from flows.records import (
     Suggestion,
 )
 from flows.rounds import Round
+from flows.welcoming import Check, Hand, Host, Pairing, Recording, Wish
 
 # In this order they are written: what others refer to comes first.
 TABLES: dict[type[Any], Table] = {
@@ -52,6 +54,12 @@ TABLES: dict[type[Any], Table] = {
     Idea: IDEA,
     Story: STORY,
     Round: ROUND,
+    Host: HOST,
+    Check: CHECK,
+    Recording: RECORDING,
+    Hand: HAND,
+    Wish: WISH,
+    Pairing: PAIRING,
 }
 COLUMNS = {"chat": "chat_id"}  # fields whose column has another name
 
@@ -123,14 +131,17 @@ def delete_all(connection: Connection, kind: type[Any], keys: Collection[int | s
     connection.execute(delete(table).where(_key(table).in_(keys)))
 
 
-def without(record: Record, chat: int) -> Record | None:
+def without(record: Record, chat: int, staff: str = "") -> Record | None:
     """A record as it is once somebody is forgotten; None if it goes with them.
 
-    The same that `people.forget` does to rows.
+    `staff`: the id that stands for them, if they are of the team. The same that `people.forget`
+    does to rows.
     """
     if getattr(record, "chat", None) == chat:
         return None
     match record:
+        case Host() if staff and record.staff == staff:
+            return None
         case Question():
             kept = replace(record, passed=tuple(c for c in record.passed if c != chat))
             if record.volunteer != chat:

@@ -10,6 +10,7 @@ from bot.store import arrivals, audit, rounds
 from bot.store.circle_tables import ATTENDANCE, CIRCLE, IDEA, MEETING, STORY
 from bot.store.round_tables import ROUND
 from bot.store.tables import BROADCAST, INVITATION, LEDGER, QUESTION
+from bot.store.welcome_tables import HAND, PAIRING, WISH
 from flows.rounds import COMMENTS_KEPT
 
 # Each is the word "kept" of its table in docs/data-map.yml.
@@ -22,6 +23,9 @@ MEETING_KEPT = timedelta(days=365)
 IDEA_KEPT = timedelta(days=365)
 STORY_KEPT = timedelta(days=730)
 CIRCLE_KEPT = timedelta(days=730)  # after it was made, once it is over
+WISH_KEPT = timedelta(days=90)  # by then somebody has come, or it is asked anew
+PAIRING_KEPT = timedelta(days=90)
+HAND_KEPT = timedelta(days=365)
 ROUND_KEPT = timedelta(days=1095)  # after its last day: funders ask for three years
 
 NEEDS = cast(ATTENDANCE.c.needs, String) != "[]"  # only those that have any
@@ -44,6 +48,9 @@ def purge(connection: Connection, now: datetime) -> None:
         (IDEA, IDEA.c.made_at < now - IDEA_KEPT),
         (STORY, STORY.c.told_at < now - STORY_KEPT),
         (CIRCLE, (CIRCLE.c.state == "over") & (CIRCLE.c.made_at < now - CIRCLE_KEPT)),
+        (PAIRING, PAIRING.c.made_at < now - PAIRING_KEPT),
+        (WISH, WISH.c.made_at < now - WISH_KEPT),
+        (HAND, HAND.c.made_at < now - HAND_KEPT),
         (ROUND, ROUND.c.closes_on < (now - ROUND_KEPT).date()),  # who was asked goes with it
     ):
         connection.execute(delete(table).where(over))

@@ -31,6 +31,7 @@ class PersonRow(SQLModel, table=True):
     topics: list[str] = Field(sa_type=Json)
     awaits: str = Field(sa_type=String(64))
     awaits_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    voice: str = Field(sa_type=String(16), sa_column_kwargs={"server_default": ""})
 
 
 class MomentRow(SQLModel, table=True):

@@ -8,7 +8,12 @@ from alembic import context
 from sqlalchemy import JSON
 from sqlmodel import SQLModel
 
-from bot.store import circle_tables, round_tables, tables  # noqa: F401 - so that the metadata knows them all
+from bot.store import (  # noqa: F401 - so that the metadata knows them all
+    circle_tables,
+    round_tables,
+    tables,
+    welcome_tables,
+)
 from bot.store.columns import UtcDateTime
 
 
