@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
-.PHONY: demo test bench torture years linkage picture guide messages locks clean
+.PHONY: demo test bench torture years linkage picture bins guide messages locks clean
 
 demo: .venv/service  ## start the companion with a chat page on this machine
 	$(BIN)/companion demo --port $(PORT)
@@ -20,7 +20,7 @@ bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/b
 
 torture: .venv/test  ## kill the service a hundred times on each database; writes docs/torture.md
 	COMPANION_KILLS=$${COMPANION_KILLS:-100} $(BIN)/python -m tests.journeys.torture
-	COMPANION_KILLS=$${COMPANION_KILLS:-100} $(BIN)/pytest -q tests/journeys/test_ballots_and_power_cuts.py
+	$(BIN)/pytest -q -m long tests/journeys
 
 years: .venv/test  ## two years of circles, hundreds of times; writes its part of docs/torture.md
 	$(BIN)/python -m tests.bot.years.run
@@ -31,12 +31,20 @@ linkage: .venv/test  ## an intruder tries to find out who answered what; writes 
 picture: .venv/test  ## photograph the demo for the README; needs Chromium
 	$(BIN)/python -m tests.journeys.picture
 
+bins: .venv/test  ## draw the bins of every town, as people get them; writes docs/pictures
+	$(BIN)/python -m tests.bot.bin_pictures
+
 guide: .venv/test  ## photograph the demo for the guides in docs; needs Chromium
 	$(BIN)/python -m tests.journeys.guide
+	$(BIN)/python -m tests.journeys.guide_welcome
 	$(BIN)/python -m tests.journeys.guide_circles
 	$(BIN)/python -m tests.journeys.guide_feedback
 
-messages: .venv/test  ## bring the catalogues up to date with code and content
+words: .venv/test  ## measure how plain the content is; writes docs/plain-language.md
+	$(BIN)/python -m tests.plain.run
+
+messages: .venv/test  ## bring the catalogues and the list of published ids up to date
+	$(BIN)/python -m flows.published
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F locales/babel.toml -k words -k label:1c,2 -k counted:1,2 \
 	  --no-default-keywords --add-comments=Translators: --add-location=file --sort-by-file \

@@ -46,7 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8080)
     demo.set_defaults(command=_demo)
     check = commands.add_parser("check", help="check content and catalogues")
+    check.add_argument("--facts", action="store_true", help="list every fact, what is due first")
     check.set_defaults(command=_check)
+    preview = commands.add_parser("preview", help="read a session here, as people will see it")
+    preview.add_argument("session", nargs="?", help="its id; without it: list the sessions")
+    preview.add_argument("--language", default="en", help="in which language (en)")
+    preview.add_argument("--place", default="elsewhere", help="as in which town (elsewhere)")
+    preview.add_argument("--all", action="store_true", help="print all of it, and ask nothing")
+    preview.set_defaults(command=_preview)
     doubts = commands.add_parser("doubts", help="list texts that readers found wrong")
     doubts.add_argument("--settle", metavar="TEXT", help="forget the doubts about a checked text")
     doubts.set_defaults(command=_doubts)
@@ -148,10 +155,16 @@ def _demo(chosen: argparse.Namespace) -> int:
     return _until_stopped(lambda stop: demo(chosen.port, stop))
 
 
-def _check(_: argparse.Namespace) -> int:
-    from bot.check import check
+def _check(chosen: argparse.Namespace) -> int:
+    from bot.check import check, check_facts
 
-    return check()
+    return check_facts() if chosen.facts else check()
+
+
+def _preview(chosen: argparse.Namespace) -> int:
+    from bot.preview import preview
+
+    return preview(chosen.session, chosen.language, chosen.place, everything=chosen.all)
 
 
 def _doubts(chosen: argparse.Namespace) -> int:

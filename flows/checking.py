@@ -1,4 +1,4 @@
-"""What `companion check` looks for: texts nobody translated, values lost, labels too long."""
+"""What `companion check` looks for: texts nobody translated, values lost, facts without care."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from flows.bidi import shortened
 from flows.catalogue import DOMAIN, LANGUAGES, LOCALES, SOURCE
 from flows.extraction import ANSWER_NOTE
-from flows.library import Library
+from flows.facts import OWNERS
+from flows.library import CONTENT, Library, defined_at
 from flows.questionnaires import LONGEST_ANSWER_TRANSLATED
-from flows.shapes import placeholders
+from flows.shapes import Fact, placeholders
 
 FLOWS = Path(__file__).parent
 KEYWORDS = {"words": None, "label": ((1, "c"), 2), "counted": (1, 2)}
@@ -90,7 +92,8 @@ def _problems_in(message: Message, catalogue: Catalog, most: int | None) -> Iter
         yield "the English has changed since this was translated"
     if not isinstance(message.id, str) and len(forms) != catalogue.num_plurals:
         yield f"{len(forms)} plural forms, this language has {catalogue.num_plurals}"
-    expected = placeholders(_english(message.id))
+    # The English singular may say the number in a word; the plural names all there is.
+    expected = placeholders(message.id if isinstance(message.id, str) else message.id[1])
     for form in forms:
         try:
             named = placeholders(form)
@@ -108,16 +111,62 @@ def _listed(names: frozenset[str]) -> str:
     return ", ".join(sorted(names)) or "nothing"
 
 
+# --- facts ----------------------------------------------------------------------------------------
+
+SHORT = 48  # characters of a source in the table: enough to know it by
+COLUMNS = ("fact", "place", "status", "days", "review", "source", "owner")
+
+
 def facts_past_review(library: Library, today: date) -> list[str]:
     """Facts that are not shown any more, or not yet, with their owners."""
-    places = library.places.values()
-    every = {**library.facts, **{k: f for place in places for k, f in place.facts.items()}}
-    return [
+    return sorted(
         f"{name}: {_why(fact.status, fact.review_after, today)}; owner: {fact.owner}"
-        for name, fact in sorted(every.items())
+        for _, name, fact in library.every_fact()
         if not fact.holds(today)
-    ]
+    )
 
 
 def _why(status: str, review_after: date, today: date) -> str:
     return f"past review since {review_after}" if today > review_after else status
+
+
+def facts_without_care(library: Library, folder: Path = CONTENT) -> list[str]:
+    """Facts that nobody can look up, or nobody looks after, each as `file:line: what`."""
+    return [
+        f"{defined_at(_home(folder, place), name)}: {name}: {what}"
+        for place, name, fact in library.every_fact()
+        for what in _missing(fact)
+    ]
+
+
+def _home(folder: Path, place: str) -> Path:
+    return folder / "places" if place else folder / "facts"
+
+
+def _missing(fact: Fact) -> Iterator[str]:
+    if not fact.source.strip():
+        yield "no source says so"
+    if not fact.owner.strip():
+        yield "nobody looks after it"
+    elif fact.owner not in OWNERS:
+        yield f"{fact.owner!r} is no owner, use one of: {', '.join(OWNERS)}"
+
+
+def facts_table(library: Library, today: date) -> list[str]:
+    """Every fact as its file has it, under a line of headings; what is due first comes first."""
+    due = sorted(library.every_fact(), key=lambda each: (each[2].review_after, each[1]))
+    rows = [COLUMNS, *(_row(place, name, fact, today) for place, name, fact in due)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _row(place: str, name: str, fact: Fact, today: date) -> tuple[str, ...]:
+    return (
+        name,
+        place or "England",
+        "overdue" if today > fact.review_after else fact.status,
+        str((today - fact.checked_on).days),
+        fact.review_after.isoformat(),
+        shortened(" ".join(fact.source.split()), SHORT),
+        fact.owner,
+    )

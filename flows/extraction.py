@@ -15,8 +15,11 @@ import yaml
 from flows.questionnaires import LONGEST_ANSWER_TRANSLATED
 
 # What of a content file people read. Everything else is ids, facts and notes for authors.
-READ = frozenset({"title", "about", "name", "say", "otherwise", "ask", "note", "short", "good"})
-LINES, TOPICS, SEARCH = "lines", "topics", "words"
+READ = frozenset(
+    {"title", "about", "this_week", "name", "say", "otherwise", "ask", "note", "short", "good"}
+)
+LINES, TOPICS, SEARCH = ("lines", "because"), "topics", "words"
+CHOICES = "choices"  # of a play: what stands on its buttons
 ANSWERS, SAY, SHORT = "options", "say", "short"  # of a question: what stands on its buttons
 SHARE = "good"  # of a question: a text; of an answer it is yes or no
 NOTE = "# Translators:"
@@ -78,7 +81,7 @@ def _sequence(
             yield from _mapping(item, written)
         elif key.value == SEARCH:
             yield item.start_mark.line + 1, "label", ("search", item.value), [SEARCH_NOTE]
-        elif topics or key.value == LINES:
+        elif topics or key.value in LINES:
             yield _text(item, _notes(item, written) or _notes(key, written))
 
 

@@ -1,4 +1,4 @@
-"""The shape of what authors write in `content/`: facts, lines, cards, sessions, places, pages."""
+"""The shape of what authors write in `content/`: facts, lines, sessions, plays, places, pages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from flows.distance import Spot
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,23}$")]
 FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,47}$")]
 Text = Annotated[str, Field(min_length=1)]
+# What a phone shows on one line, with room for a translation: a button, a card's heading.
+Title = Annotated[str, Field(min_length=1, max_length=26)]
+Heading = Annotated[str, Field(min_length=1, max_length=34)]
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -75,7 +78,10 @@ class Line(Shape):
     def _one_of_two(self) -> Self:
         if bool(self.say) == bool(self.town):
             raise ValueError("a line is either a sentence or {town: topic}")
-        placeholders(self.say)
+        try:
+            placeholders(self.say)
+        except ValueError:
+            raise ValueError("the braces do not pair: a fact is named {like_this}") from None
         return self
 
     @property
@@ -95,19 +101,26 @@ class Page(Shape):
 
 class Card(Shape):
     id: Id
-    title: Text
+    title: Heading
     lines: tuple[Line, ...] = Field(min_length=1)
+    shows: Literal["", "hosts", "bins"] = ""  # besides its lines: the hosts, or the town's bins
+    play: str = ""  # the id of a play that is offered here
 
 
 class Session(Shape):
     id: Id
     order: int
     icon: Text
-    title: Text
+    title: Title
     about: Text
     minutes: int = Field(ge=1, le=15)
-    words: tuple[str, ...] = ()
-    private: bool = False  # progress in it is not kept
+    words: tuple[str, ...] = Field(default=(), max_length=16)  # people type to find it
+    readers: Literal["newcomers", "neighbours"] = Field(default="newcomers", alias="for")
+    private: bool = False  # nothing about reading it is kept, and it is never offered
+    asks: bool = True  # False: no question from here, for its answer may be read by somebody else
+    leads_to: tuple[str, ...] = Field(min_length=1)  # headings of the directory, the best first
+    this_week: Text  # the one small thing to do
+    gone: dict[str, str] = {}  # cards taken out, and which card says it now
     cards: tuple[Card, ...] = Field(min_length=4, max_length=8)
 
     @model_validator(mode="after")
@@ -115,11 +128,120 @@ class Session(Shape):
         ids = [card.id for card in self.cards]
         if len(set(ids)) != len(ids):
             raise ValueError("two cards have the same id")
+        for old, new in self.gone.items():
+            if old in ids or new not in ids:
+                raise ValueError(f"gone: {old} must be taken out, and {new} be a card that is here")
+        return self
+
+    @model_validator(mode="after")
+    def _leaves_no_trace(self) -> Self:
+        """What a card shows besides its lines goes through the outbox."""
+        if self.private and any(card.play or card.shows for card in self.cards):
+            raise ValueError("a private session has no play and shows nothing: these leave traces")
         return self
 
     def card(self, card_id: str) -> Card | None:
-        """The card of that id, or None: it may have been taken out since a button was sent."""
+        """The card of that id, or the one that stands for it since it was taken out; or None."""
+        card_id = self.gone.get(card_id, card_id)
         return next((card for card in self.cards if card.id == card_id), None)
+
+
+# What waste is kept apart as; "dry" is plastic and metal, often glass too.
+Stream = Literal["food", "paper", "dry", "glass", "garden", "rest"]
+# Telegram carries 64 bytes in a button: the verb, a play, a step and a choice.
+ShortId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,11}$")]
+
+
+class PlayChoice(Shape):
+    id: ShortId
+    icon: Text
+    say: Annotated[str, Field(min_length=1, max_length=24)]
+
+
+class Step(Shape):
+    """One picture, a few answers to tap, and a kind word after any of them."""
+
+    id: ShortId
+    icon: Text  # the picture: one emoji, the same in every language
+    say: Text
+    stream: Stream | None = None  # then the town's own bin for it is shown
+    answer: str
+    choices: tuple[PlayChoice, ...] = Field(min_length=2, max_length=4)
+    because: tuple[Line, ...] = Field(min_length=1, max_length=3)
+
+    @model_validator(mode="after")
+    def _has_its_answer(self) -> Self:
+        ids = [one.id for one in self.choices]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two choices have the same id")
+        if self.answer not in ids:
+            raise ValueError(f"answer: {self.answer} is none of the choices ({', '.join(ids)})")
+        return self
+
+    def choice(self, choice_id: str) -> PlayChoice | None:
+        """The choice of that id, or None: it may have been taken out."""
+        return next((one for one in self.choices if one.id == choice_id), None)
+
+
+class Play(Shape):
+    """A small play inside a session: pictures and taps, without a score."""
+
+    id: Id
+    title: Title
+    icon: Text
+    lines: tuple[Line, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = Field(min_length=3, max_length=6)
+
+    @model_validator(mode="after")
+    def _steps_differ(self) -> Self:
+        ids = [step.id for step in self.steps]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two steps have the same id")
+        return self
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, or None: it may have been taken out."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+Colour = Literal[
+    "black", "grey", "brown", "green", "blue", "red", "purple", "orange", "yellow", "white"
+]
+
+
+class Bin(Shape):
+    """One container of a town: what it takes, and what it looks like."""
+
+    id: ShortId
+    takes: tuple[Stream, ...] = Field(min_length=1)
+    shape: Literal["bin", "caddy", "box", "bag"]
+    body: Colour
+    lid: Colour | None = None
+    every: int | None = Field(default=None, ge=1, le=8)  # weeks between two collections
+    fact: FactId  # it is shown only while this one holds
+
+
+class BinDays(Shape):
+    """The page of a council that tells when the bins of a home are collected, and what it asks."""
+
+    council: Annotated[
+        str, Field(pattern=r"^[A-Z][A-Za-z]{2,63}$")
+    ]  # a module of uk-bin-collection
+    page: Annotated[
+        str, Field(pattern=r"^https://[a-z0-9.-]+(/[^\s?#]*)?$")
+    ]  # no other site is asked
+    asks: tuple[Literal["postcode", "house", "uprn"], ...]
+
+    @model_validator(mode="after")
+    def _means_one_home(self) -> Self:
+        if self.asks not in {("uprn",), ("postcode", "uprn"), ("postcode", "house")}:
+            raise ValueError("asks: [uprn], [postcode, uprn] or [postcode, house] mean one home")
+        return self
+
+    @property
+    def site(self) -> str:
+        """The name of the host, as people read it."""
+        return self.page.removeprefix("https://").partition("/")[0]
 
 
 def _is_zone(zone: object) -> object:
@@ -136,6 +258,9 @@ class Place(Shape):
     latitude: float | None = Field(default=None, ge=-90, le=90)  # of its middle, with longitude
     longitude: float | None = Field(default=None, ge=-180, le=180)
     facts: dict[FactId, Fact] = {}
+    bins: tuple[Bin, ...] = ()
+    bin_page: FactId | None = None  # the council's own page about bins
+    bin_days: BinDays | None = None  # its page with the days, if it can be asked
     topics: dict[str, tuple[Line, ...]]
 
     @model_validator(mode="after")
@@ -157,12 +282,15 @@ class Place(Shape):
         return self.latitude, self.longitude
 
 
-def lines_in(content: Session | Page | Place) -> Iterator[Line]:
+def lines_in(content: Session | Page | Place | Play) -> Iterator[Line]:
     """Every line of a file, for checks and catalogues."""
     match content:
         case Session():
             yield from (line for card in content.cards for line in card.lines)
         case Page():
             yield from content.lines
+        case Play():
+            yield from content.lines
+            yield from (line for step in content.steps for line in step.because)
         case Place():
             yield from (line for lines in content.topics.values() for line in lines)
