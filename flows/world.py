@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from flows.desk import Desk, EmptyDesk
 from flows.events import Event
+from flows.facts import NO_CHECKS
 from flows.library import Library
 from flows.model import Person, Words
 from flows.records import Staff
-from flows.shapes import Line, Place
+from flows.shapes import Fact, Line, Place
 from flows.wording import Wording
 
 TELEGRAM = "https://t.me"
@@ -30,6 +31,7 @@ class World:
     desk: Desk = field(default_factory=EmptyDesk)
     token: Callable[[], str] = no_chance  # draws 128 bits, as 22 letters, digits, - and _
     bot: str = ""  # the name of the companion's account, for links to it
+    asks_councils: bool = False  # whether pages with bin days can be asked: see bot/bindays.py
 
     def place_of(self, person: Person) -> Place:
         """The person's place; "elsewhere" until they choose one."""
@@ -39,9 +41,15 @@ class World:
         """The day it is on that place's walls."""
         return self.now.astimezone(place.clock).date()
 
+    def fact(self, fact_id: str, place: Place) -> Fact:
+        """A fact as it is known today, the place's own first."""
+        return self.library.fact(fact_id, place, self.desk.checks())
+
     def lines(self, lines: tuple[Line, ...], place: Place) -> tuple[Words, ...]:
         """Content lines as they may be said in that place today."""
-        return self.library.lines(lines, place, self.today(place))
+        # Of lines that lean on no fact nothing need be known, so nothing is read.
+        checks = self.desk.checks() if self.library.lean(lines, place) else NO_CHECKS
+        return self.library.lines(lines, place, self.today(place), checks)
 
     def new_id(self) -> str:
         """A short id for a new record: 48 bits are plenty for what one desk keeps."""

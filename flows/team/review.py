@@ -1,8 +1,8 @@
-"""The weekly look: which entries nobody has checked for too long, and which ones readers doubt."""
+"""The weekly look: entries nobody has checked for too long, or that readers doubt; and facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,8 @@ from flows.moments import Moment
 from flows.permission import COORDINATORS, for_staff
 from flows.records import EVERYWHERE, Signpost, Staff
 from flows.signposts import overdue
+from flows.team.facts_care import places_in_care
+from flows.team.facts_weekly import weekly_screens
 from flows.team.menu import place_name
 from flows.team.weekly import REVIEW, coordinates, weekly
 from flows.world import Asked, World
@@ -58,7 +60,7 @@ def concern(entry: Signpost, doubts: int, today: date) -> Concern | None:
 def concerns(staff: Staff, world: World, without: str = "") -> list[Concern]:
     """What somebody of the team is to look into: the most doubted first, then the oldest."""
     team = world.desk.every(Staff)
-    places = _places(staff, team, world)
+    places = places_in_care(staff, team, world)
     readers = world.desk.doubted()
     found = [
         one
@@ -72,17 +74,6 @@ def concerns(staff: Staff, world: World, without: str = "") -> list[Concern]:
 
 def _today(entry: Signpost, world: World) -> date:
     return world.today(world.library.place(entry.place))
-
-
-def _places(staff: Staff, team: Sequence[Staff], world: World) -> list[str]:
-    """Their own places; for an administrator also those that have no coordinator."""
-    own = [place for place, role in staff.posts.items() if role in COORDINATORS]
-    if EVERYWHERE not in own:
-        return own
-    cared_for = {
-        place for one in team for place, role in one.posts.items() if role == "coordinator"
-    }
-    return sorted({*own, *world.library.places} - (cared_for - set(own)))
 
 
 def _is_for(staff: Staff, entry: Signpost, team: Sequence[Staff]) -> bool:
@@ -146,12 +137,15 @@ def show_review(asked: Asked) -> Reply:
 
 def review_due(asked: Asked) -> Reply:
     """On Monday: what there is to check; nothing is said when all is well."""
-    staff, person = asked.staff, asked.person
-    if staff is None or not coordinates(staff):
-        return Reply(person)  # not of the team any more: it does not come again
-    found = [] if person.away else concerns(staff, asked.world)
-    screens = (review_screen(found, asked.world),) if found else ()
-    return Reply(person, screens, weekly(asked), kind="task")
+    screens = () if asked.staff is None or asked.person.away else _to_check(asked.staff, asked)
+    return Reply(asked.person, tuple(screens), weekly(asked), kind="task")
+
+
+def _to_check(staff: Staff, asked: Asked) -> Iterator[Screen]:
+    """Places that help, for those who look after them; and facts."""
+    if coordinates(staff) and (found := concerns(staff, asked.world)):
+        yield review_screen(found, asked.world)
+    yield from weekly_screens(staff, asked.person, asked.world)
 
 
 TAPS = {REVIEW: for_staff(show_review, *COORDINATORS)}

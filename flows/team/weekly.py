@@ -1,4 +1,4 @@
-"""When the weekly look at the directory comes due: on Mondays at nine, while there is a desk."""
+"""When the weekly look comes due: on Mondays at nine, for everybody of the team."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from flows.model import Arrange, Effect
 from flows.permission import COORDINATORS
-from flows.records import Staff
+from flows.records import Invitation, Staff
 from flows.timing import AWAKE_FROM, instant
 from flows.world import Asked
 
@@ -19,10 +19,16 @@ def coordinates(staff: Staff | None) -> bool:
 
 
 def weekly(asked: Asked) -> tuple[Effect, ...]:
-    """The next look, for whoever has a part in it. To arrange it again changes nothing."""
-    if not coordinates(asked.staff):
+    """The next look, for people of the team. To arrange it again changes nothing."""
+    if asked.staff is None and not _waits_to_join(asked):
         return ()
     return (Arrange(REVIEW, next_monday(asked)),)
+
+
+def _waits_to_join(asked: Asked) -> bool:
+    """Whether somebody has said yes to an invitation that is still to be confirmed."""
+    said_yes = asked.world.desk.every(Invitation, chat=(asked.chat,), state=("accepted",))
+    return bool(said_yes)
 
 
 def next_monday(asked: Asked) -> datetime:
