@@ -4,14 +4,14 @@ The service knows nothing of it: it is given the simulator's address and token, 
 A coordinator and a volunteer are of the team already, as if they had been invited and confirmed.
 Some more people of the town read along without a phone on the page, so that a message to many
 goes to many, and answer when they are asked a few questions. A circle is about to begin, so that
-whoever arrives finds something to join.
+whoever arrives finds something to join. Three hosts say hello; to say hello back rings a phone.
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +28,7 @@ from flows.circles import agenda
 from flows.library import load
 from flows.model import Person
 from flows.records import Circle, Meeting, Role, Staff
+from flows.welcoming import Host
 
 TOKEN = "42:SIMULATOR"  # noqa: S105 - it opens nothing but the simulator
 TOWN = "luton"
@@ -142,8 +143,55 @@ def first_circle(now: datetime) -> list[Circle | Meeting]:
     return [circle, *told]
 
 
+def first_hosts(today: date) -> list[Host]:
+    """Who welcomes here: the volunteer of the page, and two made-up neighbours without a phone."""
+    volunteer = next(guest for guest in GUESTS if guest.post == "volunteer")
+    return [
+        Host(
+            id="host1",
+            place=TOWN,
+            name=volunteer.name,
+            since=today,
+            languages=volunteer.answers_in,
+            words={
+                "en": "I came from Sudan ten years ago. I did not know which bin. Ask me.",
+                "ar": "جئت من السودان قبل عشر سنوات. لم أكن أعرف أي حاوية أستخدم. اسألوني.",
+            },
+            staff=volunteer.name,
+        ),
+        Host(
+            id="host2",
+            place=TOWN,
+            name="Danuta",
+            since=today,
+            languages=("pl", "en"),
+            words={
+                "en": "I came from Poland with two small children. Other mothers at the school"
+                " gate taught me English.",
+                "ar": "جئت من بولندا ومعي طفلان صغيران."
+                " تعلمت الإنجليزية من الأمهات عند باب المدرسة.",
+                "pl": "Przyjechałam z Polski z dwójką małych dzieci. Angielskiego nauczyły mnie"
+                " inne mamy pod szkołą.",
+            },
+        ),
+        Host(
+            id="host3",
+            place=TOWN,
+            name="Joan",
+            since=today,
+            languages=("en",),
+            words={
+                "en": "I was born on this street. I still like to hear who is new. The library"
+                " is warm, and I am there on Thursdays.",
+                "ar": "وُلدت في هذا الشارع، وما زلت أحب أن أتعرف إلى الجيران الجدد."
+                " المكتبة دافئة، وأنا هناك كل يوم خميس.",
+            },
+        ),
+    ]
+
+
 def settle(settings: Settings, team: dict[int, Guest], crowd: dict[int, str]) -> None:
-    """Write down who lives in the town already, the posts of the team, and the first circle."""
+    """Write down who lives in the town, the posts of the team, the hosts, and the first circle."""
     now = datetime.now(UTC)
     today = now.date()
     languages = {**{chat: guest.language for chat, guest in team.items()}, **crowd}
@@ -164,6 +212,7 @@ def settle(settings: Settings, team: dict[int, Guest], crowd: dict[int, str]) ->
                 for chat, post in posts.items()
             ],
         )
+        records.write(connection, first_hosts(today))
         records.write(connection, first_circle(now))
 
     store = Store(settings.database)

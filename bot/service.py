@@ -15,29 +15,32 @@ from aiogram.types import Update
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bot import bindays
 from bot.arrival import Arrival
 from bot.ballot.ballots import Ballots
 from bot.ballot.box import Unfit, open_box
-from bot.ballot.delivery import Delivery
 from bot.ballot.heard import Press, Said
 from bot.ballot.keeper import Keeper
 from bot.ballot.keys import Keys
 from bot.broadcasting import Broadcasting
 from bot.clock import Clock, SystemClock, Ticker
+from bot.delivery import Delivery
 from bot.files import Files
 from bot.gate import Gate
 from bot.inspecting import Inspector, find_round
 from bot.links import new_token
-from bot.listen.hear import hear
+from bot.listen.hear import Heard, hear
 from bot.listen.polling import listening_bot, poll
 from bot.listen.webhook import announce, webhook_app
 from bot.meetings import Meetings
 from bot.nursery import Nursery
+from bot.private import Private
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.speak.speaker import Speaker
 from bot.speak.telegram import Introduction, Telegram
 from bot.store import schema
+from bot.store.checks import tidy
 from bot.store.engine import Store, StoreDown
 from bot.store.shipped import seed
 from bot.turns import Turns
@@ -77,7 +80,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         stack.push_async_callback(nursery.close)
 
         library, wording = load(), Wording(read_catalogues())
-        await plant(store, library, settings)
+        await plant(store, library, clock, settings)
         box = open_ballots(settings)
         stack.callback(box.close)
         delivery = Delivery(telegram, nursery)
@@ -85,8 +88,16 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         find = partial(find_round, store)
         rate = settings.messages_per_second
         stir = asyncio.Event()
-        world = World(clock.now(), library, wording, token=new_token, bot=telegram.name)
+        world = World(
+            clock.now(),
+            library,
+            wording,
+            token=new_token,
+            bot=telegram.name,
+            asks_councils=bindays.installed(),
+        )
         files = Files(telegram, nursery)
+        councils = bindays.BinDays(library.places, nursery)
         world_now = partial(_at, world, clock)
         keys = open_keys(settings)
         ballots = Ballots(box, keys, world_now, find, delivery, Gate(off=not rate))
@@ -99,9 +110,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             Gate(off=not rate),
             files.fetch,
             inspector.inspect,
+            councils.look_up,
         )
         files.submit = turns.submit
+        councils.submit = turns.submit
         inspector.submit = turns.submit
+        private = Private(store, world_now, delivery, Gate(off=not rate), turns.submit)
         many = Broadcasting(store, world_now)
         meetings = Meetings(store, world_now, rate)
         rounds = Rounds(store, world_now, rate, keeper)
@@ -132,7 +146,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         ticker.start()
         stack.callback(ticker.stop)
         veil = Veil(settings.telegram_token.get_secret_value())
-        await listen(settings, stack, nursery, Ear(turns, ballots.hear, telegram, nursery, veil))
+        ear = Ear(turns, private, ballots.hear, telegram, nursery, veil)
+        await listen(settings, stack, nursery, ear)
         nursery.spawn(introduce(telegram, library, wording), "introduce")
         log.info("the companion is running")
         await until(stop, nursery.failed)
@@ -185,10 +200,11 @@ def open_keys(settings: Settings) -> Keys:
     return keys
 
 
-async def plant(store: Store, library: Library, settings: Settings) -> None:
-    """See that the shipped signposts are there."""
+async def plant(store: Store, library: Library, clock: Clock, settings: Settings) -> None:
+    """See that the shipped signposts are there, and no checks of facts that are over."""
     try:
         await store.run(partial(seed, library=library))
+        await store.run(partial(tidy, library=library, today=clock.now().date()))
     except StoreDown as down:
         raise CannotStart(f"{settings.database_setting} cannot be used: {down}") from None
 
@@ -231,34 +247,45 @@ async def open_telegram(settings: Settings) -> Telegram:
 class Ear:
     """From updates to turns and ballots; a tap is acknowledged once what it did is committed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it needs, each from the composition root
         self,
         turns: Turns,
+        private: Private,
         ballots: Callable[[Press | Said], Awaitable[None]],
         telegram: Telegram,
         nursery: Nursery,
         veil: Veil,
     ) -> None:
         self._turns = turns
+        self._private = private
         self._ballots = ballots
         self._telegram = telegram
         self._nursery = nursery
         self._veil = veil
-        self._answered: set[int] = set()  # forms, of updates that come again for another's sake
+        # What goes past the turns, of updates that come again for another's sake.
+        self._answered: set[int] = set()
 
     async def handle(self, updates: Sequence[Update]) -> None:
         """Return when everything is committed. Raises StoreDown when it cannot be."""
         heard = {u.update_id: something for u in updates if (something := hear(u))}
         arrivals = [something.arrival for something in heard.values() if something.arrival]
-        await self._turns.submit([self._veiled(arrival) for arrival in arrivals])
+        for_turns = [arrival for arrival in arrivals if not self._private.takes(arrival)]
+        await self._turns.submit([self._veiled(arrival) for arrival in for_turns])
         for number, something in heard.items():
-            if something.ballot and number not in self._answered:
-                await self._ballots(something.ballot)
+            if number not in self._answered:
+                await self._past_the_turns(something)
                 self._answered.add(number)
         self._answered.difference_update(heard)
         for something in heard.values():
             if something.query:
                 self._nursery.spawn(self._telegram.acknowledge(something.query), "acknowledge")
+
+    async def _past_the_turns(self, something: Heard) -> None:
+        """Answer what leaves no trace next to a person."""
+        if something.ballot:
+            await self._ballots(something.ballot)
+        elif something.arrival and self._private.takes(something.arrival):
+            await self._private.hear(something.arrival)
 
     def _veiled(self, arrival: Arrival) -> Arrival:
         if arrival.update is None:

@@ -31,6 +31,7 @@ from flows.model import (
     Forget,
     Inspect,
     Kind,
+    LookUp,
     Message,
     Person,
     Put,
@@ -62,6 +63,7 @@ class Draft:
     unsaid: set[tuple[int, Kind]] = field(default_factory=set)  # what waits and is not wanted
     fetches: list[tuple[int, File]] = field(default_factory=list)
     inspects: list[tuple[int, str]] = field(default_factory=list)
+    look_ups: list[tuple[int, LookUp]] = field(default_factory=list)
     audits: list[tuple[int | None, Audit]] = field(default_factory=list)
     void: list[Unsay] = field(default_factory=list)  # what waits of a source and is not true now
 
@@ -102,6 +104,8 @@ class Draft:
                 self.fetches.append((chat, file))
             case Inspect(round_):
                 self.inspects.append((chat, round_))
+            case LookUp():
+                self.look_ups.append((chat, effect))
             case Audit():
                 self.audits.append((chat, effect))
 
@@ -153,6 +157,7 @@ class Done:
     said: int  # messages that wait to be sent
     fetches: tuple[tuple[int, File], ...]  # files to bring, each for a chat
     inspects: tuple[tuple[int, str], ...] = ()  # rounds whose ballots are to be shown, each in one
+    look_ups: tuple[tuple[int, LookUp], ...] = ()  # homes whose bin days are to be asked for
 
 
 def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) -> Done:
@@ -173,7 +178,7 @@ def take_turn(connection: Connection, batch: Sequence[Arrival], world: World) ->
     arrivals.note(connection, _updates(batch), world.now)
     crash_point("turn.written")
     said = len(draft.messages) + len(draft.shown)
-    return Done(said, tuple(draft.fetches), tuple(draft.inspects))
+    return Done(said, tuple(draft.fetches), tuple(draft.inspects), tuple(draft.look_ups))
 
 
 def _updates(batch: Iterable[Arrival]) -> set[int]:

@@ -23,6 +23,7 @@ from bot.store.engine import Store, StoreDown
 from bot.turn import take_turn
 from flows.attachments import File
 from flows.events import Due, Failed, Hurried, Left, Moved
+from flows.model import LookUp
 from flows.world import World
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Turns:
         gate: Gate,
         on_fetch: Callable[[int, File], None],
         on_inspect: Callable[[int, str], None] = lambda chat, round_: None,
+        on_look_up: Callable[[int, LookUp], None] = lambda chat, asked: None,
     ) -> None:
         self._store = store
         self._world = world
@@ -51,6 +53,7 @@ class Turns:
         self._gate = gate
         self._on_fetch = on_fetch  # somebody sent a file whose content is wanted
         self._on_inspect = on_inspect  # somebody asks what the ballots hold of a round
+        self._on_look_up = on_look_up  # somebody asks when their bins are collected
         self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
 
@@ -134,6 +137,8 @@ class Turns:
             self._on_fetch(chat, file)
         for chat, round_ in done.inspects:
             self._on_inspect(chat, round_)
+        for chat, look_up in done.look_ups:
+            self._on_look_up(chat, look_up)
         return None
 
     async def _try_again(self, arrival: Arrival, failure: Exception) -> StoreDown | None:

@@ -106,6 +106,24 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Container:
+    """One bin, caddy, box or bag, as `flows.shapes.Bin` has it; `every` is 0 when nobody knows."""
+
+    takes: tuple[str, ...]
+    shape: str
+    body: str
+    lid: str = ""
+    every: int = 0  # weeks between two collections
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """The bins of a town as a picture without a word in it: one picture for every language."""
+
+    containers: tuple[Container, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """Rows of a table; the first names the columns."""
 
@@ -143,4 +161,4 @@ class Page:
     language: str = ""
 
 
-Attachment = File | Venue | Qr | Sheet | Calendar | Chart | Workbook | Table | Page
+Attachment = File | Venue | Qr | Sheet | Calendar | Chart | Bins | Workbook | Table | Page

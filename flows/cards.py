@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flows import buttons
-from flows.library import Library
+from flows import bins, buttons, hosts, plays, voices
+from flows.library import Library, Shelf
 from flows.model import (
     Button,
     Person,
+    Row,
     Screen,
     Verbatim,
     Words,
@@ -18,17 +20,24 @@ from flows.model import (
     words,
 )
 from flows.shapes import Card, Session
-from flows.world import World
+from flows.world import Asked
+
+
+def track(person: Person, library: Library) -> tuple[Session, ...]:
+    """The sessions somebody reads, in their order: a neighbour's are others.
+
+    Private ones leave no trace, so nobody can know whether they were read: never offered.
+    """
+    touched = {*person.reading, *person.finished}
+    newcomers, neighbours = library.shelf("newcomers"), library.shelf("neighbours")
+    if touched.isdisjoint(one.id for one in newcomers):
+        return newcomers if touched.isdisjoint(one.id for one in neighbours) else neighbours
+    return newcomers
 
 
 def upcoming(person: Person, library: Library) -> Session | None:
     """The session to read next: one that was begun, else the first not yet read."""
-    # Private sessions leave no trace, so nobody can know whether they were read: never offered.
-    unread = [
-        session
-        for session in library.sessions.values()
-        if session.id not in person.finished and not session.private
-    ]
+    unread = [one for one in track(person, library) if one.id not in person.finished]
     begun = [session for session in unread if session.id in person.reading]
     return next(iter(begun or unread), None)
 
@@ -45,41 +54,86 @@ def open_button(session: Session, person: Person) -> Button:
     )
 
 
-def sessions_screen(person: Person, library: Library) -> Screen:
-    """Every session, with a tick on those read."""
-    rows = [(open_button(session, person),) for session in library.sessions.values()]
-    return Screen(
-        title=words("All sessions"),
-        lines=(words("Choose what you would like to read. Each takes a few minutes."),),
-        buttons=(*rows, (buttons.HOME, buttons.HELP)),
-    )
+# What stands above the sessions of each shelf.
+SHELVES: Mapping[Shelf, tuple[Words, Words]] = {
+    "newcomers": (
+        words("All sessions"),
+        words("Choose what you would like to read. Each takes a few minutes."),
+    ),
+    "private": (
+        words("Only for you"),
+        words(
+            "Nothing is kept about reading these pages."
+            " Tap Close to take the page out of this chat."
+        ),
+    ),
+    "neighbours": (
+        words("For neighbours"),
+        words("How to be a good neighbour to someone new. Each takes a few minutes."),
+    ),
+}
+CLOSE = Button(label("button", "✕ Close this page"), choice("shut"))
 
 
-def card_screen(session: Session, card: Card, person: Person, world: World) -> Screen:
-    """One card: its lines, where we are, and the ways on."""
-    number = session.cards.index(card)
-    last = number == len(session.cards) - 1
-    dots = "●" * (number + 1) + "○" * (len(session.cards) - number - 1)
-    back = Button(
-        label("button", "← Back"), choice("card", session.id, session.cards[number - 1].id)
-    )
-    stop = Button(label("button", "Stop for today"), choice("session", session.id, "stop"))
-    if last:
-        on = Button(label("button", "Finish ✓"), choice("session", session.id, "done"))
+def sessions_screen(person: Person, library: Library, shelf: Shelf = "newcomers") -> Screen:
+    """The sessions of a shelf, with a tick on those read; and the doors to the others."""
+    title, said = SHELVES[shelf]
+    rows = [(open_button(session, person),) for session in library.shelf(shelf)]
+    doors: tuple[Row, ...]
+    if shelf == "newcomers":
+        doors = ((buttons.PRIVATE,), (buttons.NEIGHBOURS,))
     else:
-        on = Button(
-            label("button", "Next →"), choice("card", session.id, session.cards[number + 1].id)
-        )
-    ask = replace(buttons.ASK, choice=choice("ask", *_with_question(session, card)))
+        doors = ((CLOSE,),) if shelf == "private" else ((buttons.SESSIONS,),)
+    return Screen(title=title, lines=(said,), buttons=(*rows, *doors, (buttons.HOME, buttons.HELP)))
+
+
+def card_screen(session: Session, card: Card, asked: Asked) -> Screen:
+    """One card: its lines, where we are, and the ways on."""
+    world, person = asked.world, asked.person
+    place = world.place_of(person)
+    number = session.cards.index(card)
+    dots = "●" * (number + 1) + "○" * (len(session.cards) - number - 1)
     return Screen(
         title=Words(card.title),
         lines=(
-            *world.lines(card.lines, world.place_of(person)),
+            *world.lines(card.lines, place),
+            *(hosts.introductions(place, world, person.language) if card.shows == "hosts" else ()),
             Verbatim(f"{session.icon} {dots}"),
         ),
-        buttons=((back, on) if number else (on,), (stop, buttons.HELP), (ask,)),
+        buttons=(*_beside(session, card, asked), *_ways(session, number)),
         about=f"{session.id}/{card.id}",
     )
+
+
+def _beside(session: Session, card: Card, asked: Asked) -> Iterator[Row]:
+    """What belongs to this card alone: a voice, a play, a picture, a greeting."""
+    place = asked.world.place_of(asked.person)
+    yield from voices.listen_row(session, card, asked.person, asked.world)
+    yield from plays.play_row(card, asked)
+    if card.shows == "bins":
+        yield from bins.rows(place, asked.world)
+    if card.shows == "hosts":
+        yield from hosts.greet_rows(place, asked.world)
+
+
+def _ways(session: Session, number: int) -> Iterator[Row]:
+    """Back and on, a pause, help, and a person to ask."""
+    card = session.cards[number]
+    if number + 1 < len(session.cards):
+        on = Button(
+            label("button", "Next →"), choice("card", session.id, session.cards[number + 1].id)
+        )
+    else:
+        on = Button(label("button", "Finish ✓"), choice("session", session.id, "done"))
+    if number:
+        back = choice("card", session.id, session.cards[number - 1].id)
+        yield (Button(label("button", "← Back"), back), on)
+    else:
+        yield (on,)
+    stop = Button(label("button", "Stop for today"), choice("session", session.id, "stop"))
+    yield (CLOSE if session.private else stop, buttons.HELP)
+    if session.asks:
+        yield (replace(buttons.ASK, choice=choice("ask", *_with_question(session, card))),)
 
 
 def _with_question(session: Session, card: Card) -> tuple[str, ...]:

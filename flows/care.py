@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows import buttons
+from flows import buttons, lending
+from flows.cards import CLOSE
 from flows.model import (
     Arrange,
     Button,
@@ -51,10 +52,13 @@ def doubt(asked: Asked) -> Reply:
     if not known(asked.object, asked.option, asked.world):
         return Reply(asked.person, (Screen((words("Thank you."),), buttons=((buttons.HOME,),)),))
     back = Button(label("button", "Go on"), way_back(asked.object, asked.option))
+    session = asked.world.library.sessions.get(asked.object)
+    leaves_no_trace = session is not None and session.private  # then no page is left behind
     screen = Screen(
         (LOOKED_AT.get(asked.object, WORDS_LOOKED_AT),),
-        buttons=((back, buttons.HOME),),
-        fresh=True,
+        buttons=((back,), (CLOSE,)) if leaves_no_trace else ((back, buttons.HOME),),
+        fresh=not leaves_no_trace,
+        stays=leaves_no_trace,
     )
     about = f"{asked.object}/{asked.option}"
     return Reply(asked.person, (screen,), (Doubt(about, asked.person.language),))
@@ -66,15 +70,17 @@ def known(shelf: str, item: str, world: World) -> bool:
     if shelf == "signpost":
         signpost = world.desk.find(Signpost, item)
         return signpost is not None and signpost.state == "shown"
-    if shelf in ("page", "place"):
-        return item in (library.pages if shelf == "page" else library.places)
+    if shelf in (
+        shelves := {"page": library.pages, "place": library.places, "play": library.plays}
+    ):
+        return item in shelves[shelf]
     session = library.sessions.get(shelf)
     return session is not None and (item == "about" or session.card(item) is not None)
 
 
 def way_back(shelf: str, item: str) -> str:
-    if shelf == "page":
-        return choice("page", item)
+    if shelf in ("page", "play"):
+        return choice(shelf, item)
     if shelf == "place":
         return choice("people")
     if shelf == "signpost":
@@ -108,7 +114,8 @@ def farewell_due(asked: Asked) -> Reply:
 
 def forget_due(asked: Asked) -> Reply:
     left = forgotten(asked.staff, asked.world) if asked.staff else ()
-    return Reply(asked.person, effects=(*left, Forget()))
+    lent = lending.forgotten(asked.chat, asked.world)
+    return Reply(asked.person, effects=(*left, *lent, Forget()))
 
 
 TAPS = {"doubt": for_everybody(doubt)}

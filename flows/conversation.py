@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import care, followup, induction, onboarding, pages, talk
+from flows import binday, care, followup, induction, onboarding, pages, talk
 from flows.addressing import addressed, for_others
 from flows.awaiting import done_waiting
 from flows.events import (
     Brought,
     Commanded,
     Due,
+    Elsewhere,
     Event,
     Failed,
     Hurried,
     Inspected,
     Left,
     Linked,
+    LookedUp,
     Returned,
     Sent,
     Tapped,
@@ -42,10 +44,12 @@ from flows.model import (
 )
 from flows.permission import NOT_ALLOWED, Handler, acting_as, may
 from flows.routes import COMMANDS, HOME, MOMENTS, TAPS, TEXTS
-from flows.team import groups, imports, round_held
+from flows.team import groups, imports, round_held, voices_in
 from flows.timing import awake, next_waking
 from flows.world import Asked, World
 
+# What is no sign of life: nobody wrote or tapped, or nothing is to be kept of it.
+NO_SIGN_OF_LIFE = (Due, Left, Hurried, Failed, Brought, Inspected, LookedUp, Elsewhere)
 OPEN_TO_ALL = ("page:help:", "page:privacy:", "page:privacy-more:")  # before a language is chosen
 
 
@@ -86,7 +90,7 @@ def _reply(person: Person | None, event: Event, world: World, chat: int) -> Repl
         case Returned():
             missed = tuple(followup.missed(asked))
             return Reply(person, missed, induction.keep_going(person, world))
-        case Linked() | Inspected():
+        case Linked() | Inspected() | LookedUp():
             return _begun_elsewhere(asked, event)
         case Hurried() | Failed():
             return Reply(person, (_apology(event),))
@@ -96,7 +100,7 @@ def _reply(person: Person | None, event: Event, world: World, chat: int) -> Repl
             return _tap(asked, tap)
         case Commanded() | Wrote() | Sent() | Brought():
             return _awaited(asked) or _by_the_way(asked)
-    return Reply(person)
+    return Reply(done_waiting(person))  # elsewhere: nothing more is awaited
 
 
 # --- somebody who has chosen a language ---------------------------------------------------------
@@ -115,11 +119,15 @@ def _tap(asked: Asked, choice: str) -> Reply:
     return _handled(handler, replace(asked, person=person), verb)
 
 
-def _begun_elsewhere(asked: Asked, event: Linked | Inspected) -> Reply:
-    """What the team has begun with a tap, and what came of it outside of this chat."""
-    if isinstance(event, Linked):
-        return _handled(groups.LINKED, replace(asked, object=event.circle), "grouplink")
-    return _handled(round_held.INSPECTED, replace(asked, object=event.round), "roundheld")
+def _begun_elsewhere(asked: Asked, event: Linked | Inspected | LookedUp) -> Reply:
+    """What was begun with a tap or a text here, and what came of it outside of this chat."""
+    match event:
+        case Linked():
+            return _handled(groups.LINKED, replace(asked, object=event.circle), "grouplink")
+        case Inspected():
+            return _handled(round_held.INSPECTED, replace(asked, object=event.round), "roundheld")
+        case LookedUp():
+            return _handled(binday.LOOKED_UP, replace(asked, object=event.place), "binday")
 
 
 def _taken_apart(asked: Asked, choice: str) -> tuple[str, Asked]:
@@ -157,7 +165,7 @@ def _by_the_way(asked: Asked) -> Reply:
         case Commanded(command=text) | Wrote(text=text):
             return talk.about_text(text, asked)
         case Sent(what=what):
-            return talk.about_other_things(what, asked)
+            return voices_in.by_reply(asked) or talk.about_other_things(what, asked)
         case Brought():
             return imports.came_late(asked)
     return Reply(asked.person)
@@ -194,7 +202,9 @@ def _due(asked: Asked, name: str) -> Reply:
 
 
 def _unknown(event: Event, world: World, chat: int) -> Reply:
-    if isinstance(event, Due | Left | Returned | Brought | Inspected | Linked):
+    if isinstance(
+        event, Due | Left | Returned | Brought | Inspected | LookedUp | Linked | Elsewhere
+    ):
         return Reply(None)
     if isinstance(event, Hurried | Failed):
         return Reply(None, (_apology(event),))
@@ -230,7 +240,7 @@ def _help_for_all(tapped: str, event: Event, world: World) -> Reply:
 
 def _present(person: Person | None, event: Event) -> Person | None:
     """Anything from the person themselves, in their own chat, means they are back."""
-    silent = Due | Left | Brought | Inspected | Linked
+    silent = Due | Left | Brought | Inspected | LookedUp | Linked
     if person and person.away and not isinstance(event, silent):
         return replace(person, away=False)
     return person
@@ -239,7 +249,7 @@ def _present(person: Person | None, event: Event) -> Person | None:
 def _seen(reply: Reply, event: Event, world: World) -> tuple[Reply, tuple[Effect, ...]]:
     """Note the day of a sign of life, and the newest message the person sent."""
     person, effects = reply.person, reply.effects
-    if person is None or isinstance(event, Due | Left | Hurried | Failed | Brought | Inspected):
+    if person is None or isinstance(event, NO_SIGN_OF_LIFE):
         return reply, effects
     today = world.today(world.place_of(person))
     if person.seen_on != today:

@@ -6,7 +6,7 @@ Time is just another event: a conversation cannot tell a tap from a Tuesday.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypedDict
 
 from flows.attachments import File
@@ -61,6 +61,7 @@ class Sent(Event):
     text: str = ""  # what was written under it
     file: File | None = None  # a photo, document or voice
     pin: tuple[float, float] | None = None  # latitude, longitude of a location
+    replies_to: tuple[str, ...] = ()  # what can be tapped on the message of ours it answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +82,26 @@ class Inspected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp(Event):
+    """What the council of a place says: day by day, what is collected, in the council's words.
+
+    Of the home it tells nothing. It is empty when the page did not answer, or not as it used to.
+    """
+
+    place: str
+    days: tuple[tuple[date, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due(Event):
     """A moment came due."""
 
     moment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere(Event):
+    """They have gone on to a page that leaves no trace: nothing more is awaited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

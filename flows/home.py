@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import buttons
-from flows.cards import open_button, upcoming
+from flows import buttons, lending
+from flows.cards import open_button, track, upcoming
 from flows.circles import finding
 from flows.model import Name, Person, Reply, Screen, Words, counted, words
 from flows.permission import for_everybody
@@ -16,13 +16,14 @@ from flows.world import Asked, World
 def home(person: Person, world: World, name: str = "") -> Screen:
     """The menu, with a greeting; by first name when the chat app told it."""
     place, library = world.place_of(person), world.library
-    done = sum(session in library.sessions for session in person.finished)
+    theirs = track(person, library)
+    done = sum(session.id in person.finished for session in theirs)
     session = upcoming(person, library)
     return Screen(
         title=words("Hello, {name}", name=Name(name)) if name else words("Hello"),
         lines=(
             words("Where you live: {place}.", place=Words(place.name)),
-            _progress(done, len(library.sessions)),
+            _progress(done, len(theirs)),
         ),
         listed=True,
         buttons=(
@@ -69,7 +70,8 @@ def show_people(asked: Asked) -> Reply:
         lines=asked.world.lines(place.topics["meet"], place),
         buttons=(
             *(((buttons.CIRCLES,),) if finding.are_near(asked) else ()),
-            (buttons.PLACES,),
+            *lending.doors(asked.person, asked.world),
+            (buttons.PLACES, buttons.NEIGHBOURS),
             (buttons.HOME, buttons.HELP),
         ),
         about=f"place/{place.id}",

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flows import buttons
+from flows import buttons, hosts, lending
 from flows.cards import (
+    CLOSE,
     card_screen,
     nudge_screen,
     offer_screen,
@@ -18,6 +19,8 @@ from flows.cards import (
     sessions_screen,
     upcoming,
 )
+from flows.home import home
+from flows.library import Shelf
 from flows.model import (
     Arrange,
     Button,
@@ -34,6 +37,7 @@ from flows.model import (
     words,
 )
 from flows.moments import Moment
+from flows.near import this_week
 from flows.permission import for_everybody
 from flows.shapes import Session
 from flows.timing import in_days
@@ -74,19 +78,26 @@ def when_line(person: Person, world: World) -> Words:
 
 
 def show_sessions(asked: Asked) -> Reply:
-    return Reply(asked.person, (sessions_screen(asked.person, asked.world.library),))
+    """The sessions of a shelf, those for newcomers unless it says otherwise."""
+    shelf: Shelf = "newcomers"
+    if asked.object in ("private", "neighbours"):
+        shelf = "private" if asked.object == "private" else "neighbours"
+    screen = sessions_screen(asked.person, asked.world.library, shelf)
+    return Reply(asked.person, (replace(screen, stays=shelf == "private"),))
 
 
 def open_card(asked: Asked) -> Reply:
     """Show a card and remember it; one that has been taken out leads to the session's first."""
     session = asked.world.library.sessions.get(asked.object)
     if session is None:
-        return show_sessions(asked)
+        return show_sessions(replace(asked, object=""))
     person = asked.person
     card = session.card(asked.option) or session.cards[0]
-    if not session.private and session.id not in person.finished:
+    if session.private:  # it takes the place of what was tapped: nothing is left behind
+        return Reply(person, (replace(card_screen(session, card, asked), stays=True),))
+    if session.id not in person.finished:
         person = replace(person, reading={**person.reading, session.id: card.id})
-    screen = card_screen(session, card, person, asked.world)
+    screen = card_screen(session, card, replace(asked, person=person))
     return Reply(person, (screen,), keep_going(person, asked.world))
 
 
@@ -94,12 +105,15 @@ def in_session(asked: Asked) -> Reply:
     """Open a session where it was left, stop for today, or finish it."""
     session = asked.world.library.sessions.get(asked.object)
     if session is None:
-        return show_sessions(asked)
+        return show_sessions(replace(asked, object=""))
     match asked.option:
+        case "stop" | "done" if session.private:
+            return Reply(asked.person, (_private_end(session, asked),))
         case "stop":
             return _close(asked, asked.person, _stopped(session))
         case "done":
-            return _close(asked, _finish(asked.person, session), _read(session))
+            read = replace(asked, person=_finish(asked.person, session))
+            return _close(read, read.person, _read(session, read))
         case _:
             left_at = asked.person.reading.get(session.id, "")
             return open_card(replace(asked, option=left_at))
@@ -114,11 +128,38 @@ def _stopped(session: Session) -> Screen:
     )
 
 
-def _read(session: Session) -> Screen:
+def _read(session: Session, asked: Asked) -> Screen:
+    """The end of a session: one small thing to do, one real place to go, and who says goodbye."""
+    near, rows = this_week(session, asked)
     return Screen(
         title=words("Thank you for your time"),
-        lines=(words("You have read: {title}.", title=Words(session.title)),),
+        lines=(
+            words("You have read: {title}.", title=Words(session.title)),
+            words("One small thing for this week: {thing}", thing=Words(session.this_week)),
+            *near,
+            *hosts.signature(asked.world.place_of(asked.person), asked.world),
+        ),
+        buttons=(*rows, *lending.rows_after(session, asked)),
     )
+
+
+def _private_end(session: Session, asked: Asked) -> Screen:
+    """The end of a page that leaves no trace: nothing is arranged, and nothing offered."""
+    near, rows = this_week(session, asked)
+    return Screen(
+        title=words("Thank you for your time"),
+        lines=(
+            words("One small thing for this week: {thing}", thing=Words(session.this_week)),
+            *near,
+        ),
+        buttons=(*rows, (CLOSE,), ((buttons.ASK,) if session.asks else ()) + (buttons.HELP,)),
+        stays=True,
+    )
+
+
+def shut(asked: Asked) -> Reply:
+    """Take a page out of the chat: the menu stands in its place, however old it is."""
+    return Reply(asked.person, (replace(home(asked.person, asked.world), stays=True),))
 
 
 def _finish(person: Person, session: Session) -> Person:
@@ -139,7 +180,7 @@ def _close(asked: Asked, person: Person, screen: Screen) -> Reply:
                 *screen.lines,
                 words("That was the last session for now. You can read each again at any time."),
             ),
-            buttons=((buttons.PEOPLE,), (buttons.SESSIONS, buttons.HOME)),
+            buttons=(*screen.buttons, (buttons.PEOPLE,), (buttons.SESSIONS, buttons.HOME)),
         )
     else:
         screen = replace(
@@ -150,6 +191,7 @@ def _close(asked: Asked, person: Person, screen: Screen) -> Reply:
                 when_line(person, world),
             ),
             buttons=(
+                *screen.buttons,
                 (open_button(session, person),),
                 *_hours(person),
                 (buttons.PEOPLE, buttons.HOME),
@@ -206,6 +248,7 @@ TAPS = {
     "session": for_everybody(in_session),
     "card": for_everybody(open_card),
     "offer": for_everybody(answer_offer),
+    "shut": for_everybody(shut),
 }
 
 MOMENTS = {OFFER: Moment(offer_due), NUDGE: Moment(nudge_due)}

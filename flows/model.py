@@ -302,6 +302,23 @@ class Inspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody lives: for one question, in memory only. It does not tell itself to a log."""
+
+    postcode: str = field(default="", repr=False)
+    house: str = field(default="", repr=False)  # its number or name
+    uprn: str = field(default="", repr=False)  # the council's number for it
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask a place's council when the bins of a home are collected: a `LookedUp` event follows."""
+
+    place: str
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Who of the team did what, without texts."""
 
@@ -323,6 +340,7 @@ Effect = (
     | Unsay
     | Fetch
     | Inspect
+    | LookUp
     | Audit
 )
 
@@ -345,6 +363,7 @@ class Person:
     topics: tuple[str, ...] = ()  # what they want to be invited to
     awaits: str = ""  # what their next words are for: "verb:object:option"
     awaits_until: datetime | None = None  # after it, words are just words again
+    voice: str = ""  # the language in which cards are read to them, if it is not their own
 
 
 # --- one step --------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def _rows(page_id: str, person: Person, circle: str) -> tuple[Row, ...]:
         case "who-more":
             return ((way_on,), (buttons.PRIVACY, OTHER_WAYS))
         case "help":
-            return ((way_on, buttons.LANGUAGE),)
+            return ((buttons.PRIVATE,), (way_on, buttons.LANGUAGE))
         case "ground-rules":
             back = Button(label("button", "The circle"), choice("circle", circle))
             return ((back if circle else buttons.CIRCLES,), (way_on, buttons.HELP))

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows import (
+    binday,
+    bins,
     care,
     followup,
     home,
+    hosts,
     induction,
     onboarding,
     pages,
+    plays,
     questions,
     settings,
     signposts,
     topics,
+    voices,
+    voices_choice,
 )
 from flows.circles import (
     choosing,
@@ -29,6 +35,7 @@ from flows.circles import (
     stories,
 )
 from flows.feedback import door as feedback_door
+from flows.lending import answer, hand, wish
 from flows.model import Words, words
 from flows.moments import Moment
 from flows.permission import Handler
@@ -43,8 +50,14 @@ from flows.team import (
     directory,
     editing,
     entry,
+    facts,
+    facts_agreeing,
+    facts_saying,
     groups,
     heads,
+    host,
+    host_away,
+    host_fields,
     imports,
     inbox,
     invitations,
@@ -55,22 +68,33 @@ from flows.team import (
     meeting_making,
     menu,
     merging,
+    pairing_making,
+    pairings,
     paper,
     people,
     review,
     room,
     rounds,
     sharing,
+    spoken,
+    voices_heard,
+    voices_in,
     waiting,
 )
 from flows.team import choosing as choosing_led
+from flows.team import hosts as hosts_kept
 from flows.team import stories as stories_kept
+from flows.team import voices as voices_room
 
 # The verb of a button, and what answers it.
 TAPS: Mapping[str, Handler] = {
     **home.TAPS,
     **onboarding.TAPS,
     **induction.TAPS,
+    **plays.TAPS,
+    **hosts.TAPS,
+    **bins.TAPS,
+    **binday.TAPS,
     **pages.TAPS,
     **settings.TAPS,
     **care.TAPS,
@@ -81,10 +105,17 @@ TAPS: Mapping[str, Handler] = {
     **entry.TAPS,
     **editing.TAPS,
     **review.TAPS,
+    **facts.TAPS,
+    **facts_saying.TAPS,
+    **facts_agreeing.TAPS,
     **people.TAPS,
     **invitations.TAPS,
     **joining.TAPS,
     **me.TAPS,
+    **hosts_kept.TAPS,
+    **host.TAPS,
+    **host_fields.TAPS,
+    **host_away.TAPS,
     **questions.TAPS,
     **followup.TAPS,
     **inbox.TAPS,
@@ -118,7 +149,18 @@ TAPS: Mapping[str, Handler] = {
     **meeting_fields.TAPS,
     **big.TAPS,
     **rounds.TAPS,
+    **voices.TAPS,
+    **voices_choice.TAPS,
+    **voices_room.TAPS,
+    **voices_in.TAPS,
+    **voices_heard.TAPS,
+    **spoken.TAPS,
     **feedback_door.TAPS,
+    **hand.TAPS,
+    **wish.TAPS,
+    **answer.TAPS,
+    **pairings.TAPS,
+    **pairing_making.TAPS,
 }
 HOME = TAPS["home"]
 
@@ -132,19 +174,28 @@ TEXTS: Mapping[str, Handler] = {
     **door.TEXTS,
     **joining.TEXTS,
     **me.TEXTS,
+    **hosts_kept.TEXTS,
+    **host_fields.TEXTS,
     **broadcasts.TEXTS,
     **questions.TEXTS,
+    **binday.TEXTS,
     **followup.TEXTS,
     **answering.TEXTS,
     **directory.TEXTS,
     **imports.TEXTS,
     **editing.TEXTS,
+    **facts_saying.TEXTS,
     **circle_fields.TEXTS,
     **meeting_making.TEXTS,
     **meeting_days.TEXTS,
     **meeting_fields.TEXTS,
     **big.TEXTS,
     **rounds.TEXTS,
+    **voices_in.TEXTS,
+    **voices_heard.TEXTS,
+    **hand.TEXTS,
+    **wish.TEXTS,
+    **pairing_making.TEXTS,
 }
 
 MOMENTS: Mapping[str, Moment] = {
@@ -154,6 +205,7 @@ MOMENTS: Mapping[str, Moment] = {
     **waiting.MOMENTS,
     **room.MOMENTS,
     **review.MOMENTS,
+    **answer.MOMENTS,
 }
 
 # Each command, what its menu says, and the tap it stands for.

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 
-from flows import buttons
+from flows import buttons, lending
 from flows.cards import upcoming
 from flows.catalogue import LANGUAGES
+from flows.hosts import who_are
 from flows.induction import NUDGE, OFFER, keep_going, when_line
 from flows.model import (
     Button,
@@ -29,6 +30,8 @@ from flows.records import Member, Question, Story
 from flows.team.membership import forgotten
 from flows.timing import HOURS, USUAL_HOUR
 from flows.topics import TOPICS, chosen
+from flows.voices_choice import in_settings, voice_line
+from flows.welcoming import Recording
 from flows.world import Asked, World
 
 DELETE = Button(label("button", "Delete everything"), choice("forget", "ask"))
@@ -40,13 +43,15 @@ RESUME = Button(label("button", "Write to me again"), choice("writing", "resume"
 
 def settings_screen(person: Person, world: World) -> Screen:
     """Everything that can be changed, as it is now."""
+    voice, voice_rows = in_settings(person, world)
     return Screen(
         title=words("Settings"),
-        lines=(*_as_they_are(person, world), _writing(person)),
+        lines=(*_as_they_are(person, world), *voice, _writing(person)),
         listed=True,
         buttons=(
             (buttons.LANGUAGE, Button(label("button", "Town"), choice("place", "ask"))),
             (HOUR, RESUME if person.paused else PAUSE),
+            *voice_rows,
             (TOPICS,),
             (buttons.MY_DATA, DELETE),
             (buttons.HOME, buttons.HELP),
@@ -139,6 +144,7 @@ def show_data(asked: Asked) -> Reply:
         title=words("What is kept about you"),
         lines=(
             *_as_they_are(person, world),
+            *((voice_line(person),) if person.voice else ()),
             _writing(person),
             *(words("You have begun: {title}.", title=Words(session.title)) for session in begun),
             *(words("You have read: {title}.", title=Words(session.title)) for session in read),
@@ -166,6 +172,10 @@ def _with_others(asked: Asked) -> Iterator[Words]:
     """What there is besides, for the team, for members of circles, and for those who have asked."""
     if asked.staff:
         yield words("Your name and your places in the team, and what you did there.")
+        if who_are(asked.staff, asked.world):
+            yield words("How you say hello as a host: your name, your languages, your words.")
+        if asked.world.desk.every(Recording, by=(asked.staff.id,)):
+            yield words("The cards you have read aloud. You can take them away.")
     if asked.world.desk.every(Member, chat=(asked.chat,)):
         yield words(
             "Your circles, your name there, whether you come to their meetings,"
@@ -173,6 +183,7 @@ def _with_others(asked: Asked) -> Iterator[Words]:
         )
     if _stories(asked):
         yield words("The stories you have told, for two years. You can take them back.")
+    yield from lending.kept(asked.chat, asked.world)
     if asked.world.desk.every(Question, chat=(asked.chat,)):
         yield words("Your questions, the answers and notes on them, for a week after the end.")
 
@@ -190,7 +201,8 @@ def forget(asked: Asked) -> Reply:
         ),
     )
     left = forgotten(asked.staff, asked.world) if asked.staff else ()
-    return Reply(asked.person, (screen,), (*left, Forget()))
+    lent = lending.forgotten(asked.chat, asked.world)
+    return Reply(asked.person, (screen,), (*left, *lent, Forget()))
 
 
 def _are_you_sure() -> Screen:

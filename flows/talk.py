@@ -59,7 +59,8 @@ def about_text(text: str, asked: Asked) -> Reply:
     if not found and not headings:
         return Reply(person, (_not_understood(asked),))
     rows = (
-        *((open_button(session, person),) for session in found),
+        *((open_button(session, person),) for session in found if not session.private),
+        *(((buttons.PRIVATE,),) if any(session.private for session in found) else ()),
         *in_twos([category_button(category) for category in headings]),
     )
     said = words("Perhaps this is what you are looking for.")
@@ -82,9 +83,14 @@ def _for_a_person(said: Words, offer: questions.Offer, asked: Asked) -> Screen:
 
 
 def _in_danger(asked: Asked) -> Words:
+    world = asked.world
+    place = world.place_of(asked.person)
+    number = world.fact("emergency_phone", place)
+    if not number.holds(world.today(place)):
+        return Words(number.otherwise)
     return words(
         "The buttons show what I can do. In danger, call {number}. It is free.",
-        number=shown(asked.world.library.facts["emergency_phone"]),
+        number=shown(number),
     )
 
 

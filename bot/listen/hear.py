@@ -109,9 +109,13 @@ def _press(query: CallbackQuery, message: Message | InaccessibleMessage) -> Pres
 def _shown(message: Message | InaccessibleMessage) -> Shown:
     if not isinstance(message, Message):
         return Shown(message.message_id, there=False)
+    return Shown(message.message_id, _buttons(message), message.text or "")
+
+
+def _buttons(message: Message) -> tuple[str, ...]:
+    """What the buttons under a message carry."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    buttons = tuple(button.callback_data or "" for row in rows for button in row)
-    return Shown(message.message_id, buttons, message.text or "")
+    return tuple(button.callback_data or "" for row in rows for button in row)
 
 
 def _asked_for(message: Message) -> Said | None:
@@ -170,6 +174,7 @@ def _event(message: Message) -> Event:
             text=message.caption or "",
             file=_file(message),
             pin=_pin(message),
+            replies_to=_replied_to(message),
             **who,
         )
     if message.text.startswith("/"):
@@ -186,6 +191,14 @@ def _file(message: Message) -> File | None:
     if message.document:
         return File("document", message.document.file_id)
     return File("voice", message.voice.file_id) if message.voice else None
+
+
+def _replied_to(message: Message) -> tuple[str, ...]:
+    """The buttons of the message of ours that this one answers; of its words nothing is taken."""
+    answered = message.reply_to_message
+    if answered is None or not (answered.from_user and answered.from_user.is_bot):
+        return ()
+    return _buttons(answered)
 
 
 def _pin(message: Message) -> tuple[float, float] | None:

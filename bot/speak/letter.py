@@ -9,13 +9,13 @@ from typing import Any
 from telegram import InputFile
 from telegram.constants import ParseMode
 
-from bot import links
+from bot import bins, links
 from bot.reports import pictures, printed
 
 Json = dict[str, Any]
 Call = tuple[str, Json]  # the method, its parameters
 
-SLOW = frozenset({"chart", "workbook", "table", "page"})  # these are made only now
+SLOW = frozenset({"chart", "bins", "workbook", "table", "page"})  # these are made only now
 
 
 def takes_long(payload: Json) -> bool:
@@ -102,6 +102,10 @@ def _chart(attachment: Json) -> Call:
     return "sendPhoto", {"photo": InputFile(pictures.png(attachment), filename="chart.png")}
 
 
+def _bins(attachment: Json) -> Call:
+    return "sendPhoto", {"photo": InputFile(bins.png(attachment), filename="bins.png")}
+
+
 def _workbook(attachment: Json) -> Call:
     from bot.reports import books  # noqa: PLC0415 - what writes tables takes 30 MiB
 
@@ -129,6 +133,7 @@ ATTACHED: dict[str, Callable[[Json], Call]] = {
     "sheet": _sheet,
     "calendar": _calendar,
     "chart": _chart,
+    "bins": _bins,
     "workbook": _workbook,
     "table": _table,
     "page": _page,

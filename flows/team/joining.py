@@ -13,6 +13,7 @@ from flows.awaiting import awaiting, done_waiting
 from flows.catalogue import LANGUAGES
 from flows.events import Wrote
 from flows.model import (
+    Arrange,
     Button,
     Name,
     Person,
@@ -41,6 +42,7 @@ from flows.team.membership import (
     token_in,
 )
 from flows.team.menu import ROLES, post_line
+from flows.team.weekly import REVIEW, next_monday
 from flows.world import Asked
 
 SPEAKS = "in-"  # the start of the option that switches a language on or off: "in-ar"
@@ -219,7 +221,8 @@ def _yes(way: Way, asked: Asked) -> Reply:
     accepted = replace(way.chosen, id=way.invitation.id, state="accepted")
     screen = _waiting_screen(accepted, asked)
     tasks = to_confirm(accepted, asked.world)
-    return Reply(asked.person, (screen,), (Put(accepted), Remove(way.chosen), *tasks))
+    look = Arrange(REVIEW, next_monday(asked))  # their first, if they are confirmed by then
+    return Reply(asked.person, (screen,), (Put(accepted), Remove(way.chosen), look, *tasks))
 
 
 def _waiting_screen(invitation: Invitation, asked: Asked) -> Screen:

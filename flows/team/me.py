@@ -8,10 +8,11 @@ from flows import buttons
 from flows.awaiting import awaiting, done_waiting
 from flows.catalogue import LANGUAGES
 from flows.events import Wrote
+from flows.hosts import who_are
 from flows.model import Button, Name, Put, Reply, Row, Screen, Verbatim, choice, label, words
 from flows.permission import TEAM, for_staff
 from flows.records import Staff
-from flows.team.membership import name_for_the_team, parted
+from flows.team.membership import name_for_the_team, parted, renamed
 from flows.team.menu import DESK, post_line
 from flows.world import Asked, World
 
@@ -56,14 +57,23 @@ def _screen(staff: Staff, world: World) -> Screen:
         ),
         buttons=(
             *language_rows(staff.languages, "speak"),
+            (Button(label("button", "Other languages I speak"), choice("spoken")),),
             (
                 Button(label("button", "Another name"), choice("rename")),
                 Button(label("button", "Leave the team"), choice("leave")),
             ),
+            *_as_a_host(staff, world),
             (DESK,),
             (buttons.HOME, buttons.HELP),
         ),
     )
+
+
+def _as_a_host(staff: Staff, world: World) -> tuple[Row, ...]:
+    """The way to their own hello, for those who are a host."""
+    if not who_are(staff, world):
+        return ()
+    return ((Button(label("button", "How I say hello"), choice("hello")),),)
 
 
 def speak(asked: Asked) -> Reply:
@@ -92,8 +102,9 @@ def take_name(asked: Asked) -> Reply:
     name = name_for_the_team(event.text) if isinstance(event, Wrote) else ""
     if not name:
         return ask_name(asked)
-    staff = replace(staff, name=name)
-    return Reply(done_waiting(asked.person), (_screen(staff, asked.world),), (Put(staff),))
+    effects = (Put(replace(staff, name=name)), *renamed(staff, name, asked.world))
+    screen = _screen(replace(staff, name=name), asked.world)
+    return Reply(done_waiting(asked.person), (screen,), effects)
 
 
 def leave(asked: Asked) -> Reply:

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from flows import buttons
 from flows.bidi import clean_name
+from flows.hosts import taken_away, who_are
 from flows.model import (
     Effect,
     Name,
@@ -24,9 +25,11 @@ from flows.model import (
 )
 from flows.permission import COORDINATORS, role_in
 from flows.records import EVERYWHERE, Invitation, Question, Role, Signpost, Staff
+from flows.team.facts_care import findings_of
 from flows.team.menu import DESK, post_line
 from flows.team.telling import released
 from flows.team.threads import waits
+from flows.voices import voices_of
 from flows.world import World
 
 LIFE = timedelta(days=14)  # of an invitation: docs/data-map.yml
@@ -62,6 +65,12 @@ def name_for_the_team(typed: str) -> str:
     name = clean_name(typed)[:LONGEST_NAME].strip()
     seen = any(letter.isprintable() and not letter.isspace() for letter in name)
     return name if seen else ""
+
+
+def renamed(staff: Staff, name: str, world: World) -> tuple[Effect, ...]:
+    """What else has their name: the host they are, unless new people call them otherwise."""
+    known = (host for host in who_are(staff, world) if host.name == staff.name)
+    return tuple(Put(replace(host, name=name)) for host in known)
 
 
 # --- an invitation ------------------------------------------------------------------------------
@@ -136,6 +145,7 @@ def admitted(invitation: Invitation, world: World) -> tuple[Effect, ...]:
         staff = replace(known, name=invitation.name, posts=posts, languages=languages)
     return (
         Put(staff),
+        *(renamed(known, staff.name, world) if known else ()),
         Remove(invitation),
         Tell(invitation.chat, _welcome(invitation, world)),
     )
@@ -172,17 +182,28 @@ def withdrawn(invitation: Invitation) -> tuple[Effect, ...]:
 def parted(staff: Staff, places: Sequence[str], world: World) -> tuple[Effect, ...]:
     """Take these posts from somebody; with the last one they leave the team.
 
-    Questions they were answering there are open again, and go to others while somebody waits.
+    Questions they were answering there are open again, and go to others while somebody waits. New
+    people meet them as a host there no more: no name stays on a page without whoever it is. With
+    the last post a voice of theirs that nobody has accepted goes, too, and so does another number
+    of a helpline that nobody has agreed to.
     """
     posts = {place: role for place, role in staff.posts.items() if place not in places}
     left = replace(staff, posts=posts)
     return (
         Put(left) if posts else Remove(staff),
+        *(() if posts else voices_of(staff, world)),
+        *(() if posts else findings_of(staff, world)),
         *(
             effect
             for question in world.desk.every(Question, volunteer=(staff.chat,))
             if question.state == "claimed" and role_in(left, question.place) is None
             for effect in _open_again(question, world)
+        ),
+        *(
+            effect
+            for host in who_are(staff, world)
+            if role_in(left, host.place) is None
+            for effect in taken_away(host)
         ),
     )
 

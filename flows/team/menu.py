@@ -18,16 +18,28 @@ ROLES: dict[Role, Words] = {
     "volunteer": words("volunteer"),
 }
 
+Rooms = tuple[tuple[Button, tuple[Role, ...]], ...]
+
 # The rooms of the desk, and the roles they are open to; their handlers check again.
-ROOMS: tuple[tuple[Button, tuple[Role, ...]], ...] = (
+ROOMS: Rooms = (
     (Button(label("button", "Questions people ask"), choice("inbox")), TEAM),
     (Button(label("button", "Questions for the room"), choice("room")), HOSTS),
     (Button(label("button", "Circles and meetings"), choice("ourcircles")), HOSTS),
+    (Button(label("button", "The welcome"), choice("ourwelcome")), TEAM),
     (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
     (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
     (Button(label("button", "Before and after"), choice("rounds")), COORDINATORS),
     (Button(label("button", "People of the team"), choice("team")), COORDINATORS),
     (Button(label("button", "My name and languages"), choice("me")), TEAM),
+)
+
+
+# What newcomers meet in the town.
+WELCOME: Rooms = (
+    (Button(label("button", "Hosts"), choice("hosts")), COORDINATORS),
+    (Button(label("button", "Facts to check"), choice("facts")), TEAM),
+    (Button(label("button", "🔊 Voices"), choice("voices")), TEAM),
+    (Button(label("button", "Neighbours who help"), choice("helping")), COORDINATORS),
 )
 
 
@@ -56,13 +68,25 @@ def desk_screen(staff: Staff, world: World) -> Screen:
         title=words("For the team: {name}", name=Name(staff.name)),
         lines=tuple(posts),
         listed=True,
-        buttons=(*_rooms(staff), (buttons.HOME, buttons.HELP)),
+        buttons=(*_open_to(staff, ROOMS), (buttons.HOME, buttons.HELP)),
     )
 
 
-def _rooms(staff: Staff) -> tuple[Row, ...]:
+def show_welcome(asked: Asked) -> Reply:
+    """The rooms for what newcomers meet in the town."""
+    staff = asked.staff
+    assert staff is not None, "the desk is for people of the team"
+    screen = Screen(
+        title=words("The welcome"),
+        lines=(words("What people meet who are new in your town."),),
+        buttons=(*_open_to(staff, WELCOME), (DESK,), (buttons.HOME, buttons.HELP)),
+    )
+    return Reply(asked.person, (screen,))
+
+
+def _open_to(staff: Staff, rooms: Rooms) -> tuple[Row, ...]:
     held = set(staff.posts.values())
-    return tuple((button,) for button, roles in ROOMS if held.intersection(roles))
+    return tuple((button,) for button, roles in rooms if held.intersection(roles))
 
 
-TAPS = {"desk": for_staff(show_desk, *TEAM)}
+TAPS = {"desk": for_staff(show_desk, *TEAM), "ourwelcome": for_staff(show_welcome, *TEAM)}

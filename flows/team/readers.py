@@ -29,7 +29,7 @@ def readers(place: str, language: str, desk: Desk, without: Collection[int] = ()
         for staff in desk.every(Staff)
         if place in staff.posts and language in staff.languages and staff.chat not in without
     ]
-    if found := _reachable(speakers, desk):
+    if found := reachable(speakers, desk):
         return Readers("speakers", found)
     return in_charge(place, desk, without)
 
@@ -38,14 +38,14 @@ def in_charge(place: str, desk: Desk, without: Collection[int] = ()) -> Readers:
     """The coordinators of that place; nobody: the administrators."""
     team = [staff for staff in desk.every(Staff) if staff.chat not in without]
     leading = [staff for staff in team if staff.posts.get(place) == "coordinator"]
-    if found := _reachable(leading, desk):
+    if found := reachable(leading, desk):
         return Readers("coordinators", found)
-    if found := _reachable([staff for staff in team if EVERYWHERE in staff.posts], desk):
+    if found := reachable([staff for staff in team if EVERYWHERE in staff.posts], desk):
         return Readers("administrators", found)
     return NOBODY
 
 
-def _reachable(team: Collection[Staff], desk: Desk) -> tuple[Staff, ...]:
+def reachable(team: Collection[Staff], desk: Desk) -> tuple[Staff, ...]:
     """Those who have not left the chat: nobody waits for an answer from somebody gone."""
     readers_ = ((staff, desk.reader(staff.chat)) for staff in team)
     return tuple(staff for staff, reader in readers_ if reader and not reader.away)

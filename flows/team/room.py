@@ -24,6 +24,7 @@ from flows.model import (
 from flows.moments import Moment
 from flows.permission import HOSTS, Handler, for_staff, places_of, role_in
 from flows.records import Question, Staff
+from flows.talk import JOINED
 from flows.team.menu import DESK, place_name
 from flows.team.threads import VOICE, cut
 from flows.timing import instant
@@ -99,12 +100,16 @@ def _without_name(question: Question) -> Words:
 
 
 def nameless(text: str, *names: str) -> str:
-    """A text in which these names do not stand: people sign what they write."""
+    """A text in which these names do not stand: people sign what they write.
+
+    What Arabic writes onto a name ("and", "for") stays.
+    """
     for name in names:
         # Whoever is called Amina Yusuf in the chat app signs as Amina.
         for part in (name.strip(), *re.findall(rf"\w{{{SHORT},}}", name)):
             if part:
-                text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
+                found = rf"(?<!\w)({JOINED}){re.escape(part)}(?!\w)"
+                text = re.sub(found, r"\1…", text, flags=re.IGNORECASE)
     return text
 
 

@@ -67,12 +67,16 @@ def pin(entry: Signpost, text: str) -> Signpost:
     return replace(entry, latitude=latitude, longitude=longitude)
 
 
-def languages(entry: Signpost, text: str) -> Signpost:
-    """Names of languages; "and" and a full stop are no names."""
-    read = cell("languages")(entry, re.sub(r"\band\b|\.|،", ",", text))
-    if not read.languages:
+def spoken(text: str) -> tuple[str, ...]:
+    """The languages somebody names, as codes; "and" and a full stop are no names."""
+    codes: tuple[str, ...] = COLUMNS["languages"].read(_line(re.sub(r"\band\b|\.|،", ",", text)))
+    if not codes:
         raise ValueError("no language is named")
-    return read
+    return codes
+
+
+def languages(entry: Signpost, text: str) -> Signpost:
+    return replace(entry, languages=spoken(text))
 
 
 def cost(entry: Signpost, text: str) -> Signpost:

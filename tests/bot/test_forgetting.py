@@ -15,8 +15,9 @@ from bot.store.desk import StoreDesk
 from bot.store.engine import Store
 from bot.store.tables import AUDIT, OUTBOX, QUESTION
 from bot.turn import Draft, _write, take_turn
+from flows.attachments import File
 from flows.events import Tapped
-from flows.model import Audit, Forget, Person, Put, Step
+from flows.model import Audit, Forget, Person, Put, Remove, Step
 from flows.records import (
     Broadcast,
     Circle,
@@ -28,6 +29,7 @@ from flows.records import (
     Saying,
     Staff,
 )
+from flows.welcoming import Host, Recording
 from flows.world import World
 from tests.bot.conftest import NOW
 
@@ -37,6 +39,13 @@ SAID = (Saying("asker", NOW, "Where can I learn English?"),)
 ASKED = Question("q", AMINA, "Amina", "luton", "en", NOW, NOW, said=SAID)
 TAKEN = replace(ASKED, state="claimed", volunteer=YUSUF)
 STAFF = Staff(YUSUF, "Yusuf", {"luton": "volunteer"}, NOW.date(), ("en",), "yusuf")
+
+
+# Of somebody who has left the team since: it goes with them all the same.
+VOICE = Recording(
+    "v", "bins/food", "en", "0" * 16, File("voice", "v"), "gone", YUSUF, NOW, "accepted", "ade"
+)
+HOST = Host("host", "luton", "Yusuf", NOW.date(), ("en",), {"en": "Ask me."}, "ade")
 
 
 def keep(store: Store, *kept: Record) -> None:
@@ -124,6 +133,32 @@ def test_nothing_stands_for_them_any_more_where_they_led_or_helped(store: Store)
     assert circles == [replace(circle, facilitators=("ade",))]
 
 
+def test_nobody_is_met_as_a_host_who_has_deleted_everything(store: Store) -> None:
+    nobody = replace(HOST, id="joan", name="Joan", staff="")
+    keep(store, STAFF, replace(STAFF, chat=ADE, id=""), replace(HOST, staff="yusuf"), nobody)
+    about = store.run_here(lambda c: people.everything_about(c, YUSUF))
+    assert [row["name"] for row in about["host"]] == ["Yusuf"]
+    assert "host" not in store.run_here(lambda c: people.everything_about(c, ADE))
+    store.run_here(lambda c: people.forget(c, [YUSUF, ADE]))
+    assert store.run_here(lambda c: list(records.every(c, Host, {}))) == [nobody]
+
+
+@pytest.mark.parametrize("off_first", [False, True], ids=["of the team", "taken off it just now"])
+def test_a_host_of_the_same_turn_goes_with_them(store: Store, *, off_first: bool) -> None:
+    keep(store, STAFF)
+
+    def left(connection: Connection) -> tuple[Host, ...]:
+        desk = StoreDesk(connection, {})
+        desk.change(Put(HOST))
+        desk.change(Put(replace(HOST, id="theirs", staff="yusuf")))
+        if off_first:
+            desk.change(Remove(STAFF))
+        desk.forget(YUSUF)
+        return desk.every(Host)
+
+    assert store.run_here(left) == (HOST,)
+
+
 def test_what_they_did_in_the_same_turn_does_not_name_them(store: Store) -> None:
     keep(store, STAFF)
     forget(store, replace(TAKEN, passed=(YUSUF,)))
@@ -147,6 +182,9 @@ def test_what_they_did_in_the_same_turn_does_not_name_them(store: Store) -> None
         ),
         (Invitation("i", "volunteer", "luton", ADE, NOW, NOW, chat=YUSUF), None),
         (STAFF, None),
+        (HOST, HOST),
+        (VOICE, None),
+        (replace(VOICE, chat=ADE, by="ade"), replace(VOICE, chat=ADE, by="ade")),
     ],
 )
 def test_the_rest_of_the_turn_sees_what_will_be_left(

@@ -137,6 +137,13 @@ def test_the_check_passes_and_says_what_waits_for_review() -> None:
     assert "places that help say: please check first" in done.stdout
 
 
+def test_the_facts_are_listed_without_a_database() -> None:
+    done = companion("check", "--facts", COMPANION_DATABASE_URL="postgresql://nowhere/nothing")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].split()[:3] == ["fact", "place", "status"]
+    assert "emergency_phone" in done.stdout
+
+
 def test_doubted_texts_are_listed_and_can_be_settled(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'companion.db'}")
     schema.upgrade(store)

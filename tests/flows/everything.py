@@ -21,8 +21,13 @@ from flows.records import (
     Staff,
     Version,
 )
+from flows.welcoming import Host
+from tests.flows.everything_bins import bin_checks
 from tests.flows.everything_circles import circles
+from tests.flows.everything_facts import fact_checks
+from tests.flows.everything_lending import lending
 from tests.flows.everything_rounds import ROUNDS
+from tests.flows.everything_voices import voices
 from tests.flows.shelf import Shelf
 from tests.flows.story import MONDAY
 
@@ -117,6 +122,18 @@ QUESTIONS = (
 )
 
 
+HOST = Host(
+    "host0001",
+    "luton",
+    "Grace",
+    date(2026, 11, 1),
+    ("en", "ar", "ti"),
+    {"en": "I was new here once. Ask me about bins.", "pl": "Pytaj o śmieci."},
+    "grace",
+)
+HOSTS = (HOST, Host("host0002", "luton", "Wilhelmina-Alexandra of the High Street", HOST.since))
+
+
 def everything(language: str) -> Shelf:
     """The desk, and people who read this language or another, enough for every screen."""
     records: tuple[Record, ...] = (
@@ -125,8 +142,13 @@ def everything(language: str) -> Shelf:
         *SIGNPOSTS,
         *BROADCASTS,
         *QUESTIONS,
+        *HOSTS,
+        *bin_checks(),
+        *fact_checks(),
         *circles(READER, SARAH, range(2000, 2010)),
+        *lending(READER, range(2000, 2010)),
         *ROUNDS,
+        *voices(),
     )
     known = {chat: Person(language=language, place="luton") for chat in range(READER, LEE + 1)}
     others = {

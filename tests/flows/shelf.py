@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bot.store.records import key_of, matches
 from flows.desk import R
+from flows.facts import Checks
 from flows.model import Effect, Person, Put, Remove
 from flows.records import Record
+from flows.welcoming import Check
 
 
 class Shelf:
@@ -46,3 +48,6 @@ class Shelf:
 
     def doubted(self) -> Mapping[str, int]:
         return {}
+
+    def checks(self) -> Checks:
+        return {check.id: check for check in self.every(Check)}

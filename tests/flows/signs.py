@@ -17,6 +17,7 @@ from flows.model import Message, Person, Put, Step
 from flows.records import EVERYWHERE, Record, Signpost, Staff
 from flows.wording import Wording
 from flows.world import World
+from tests.flows.factual import fresh
 from tests.flows.shelf import Shelf
 from tests.flows.story import MONDAY
 from tests.flows.test_every_button import LONGEST
@@ -25,7 +26,7 @@ TOWNS = load()
 NEAR = TOWNS.places["luton"].model_copy(
     update={"id": "near", "name": "Near", "latitude": 51.8, "longitude": -0.2}
 )
-LIBRARY = replace(TOWNS, places={**TOWNS.places, "near": NEAR})
+LIBRARY = fresh(replace(TOWNS, places={**TOWNS.places, "near": NEAR}))
 WORDING = Wording(read_catalogues())
 LUTON = LIBRARY.place("luton")
 TODAY = MONDAY.date()

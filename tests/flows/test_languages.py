@@ -172,5 +172,5 @@ def test_a_sentence_nobody_has_added_is_named(folder: Path) -> None:
 
 def test_the_check_lists_facts_that_wait_with_their_owners(library: Library) -> None:
     waiting = facts_past_review(library, date(2026, 11, 23))
-    assert any(line.startswith("luton_bin_colours: past review") for line in waiting)
+    assert any(line.startswith("luton_bin_dry: past review") for line in waiting)
     assert all("owner: " in line for line in waiting)

@@ -42,6 +42,7 @@ from flows.records import (
     Version,
 )
 from flows.routes import TAPS, TEXTS
+from flows.welcoming import Hand, Host, Recording, Wish
 from flows.world import Asked, World
 from tests.flows.everything_rounds import ROUND
 from tests.flows.shelf import Shelf
@@ -99,10 +100,14 @@ RECORDS: tuple[Record, ...] = (
     Suggestion("sugges01", "circle01", "Buses in the evening", MONDAY),
     Story("story001", OWN, ASKER, "en", MONDAY, text="A neighbour brought us bread."),
     ROUND,
+    Host("host0001", OWN, "Mo", date(2026, 11, 1), ("en",), staff="member01"),
+    Hand("hand0001", OWN, MEMBER, "Mo", ("bins",), MONDAY, ("en",)),
+    Wish("wish0001", OWN, ASKER, "Amina", "bins", MONDAY),
 )
-TEAM_IDS = ("member01", "invite01", "sign0001", "broad001", "quest001")
+TEAM_IDS = ("member01", "invite01", "sign0001", "broad001", "quest001", "host0001")
 CIRCLE_IDS = ("circle01", "meetin01", "idea0001", "sugges01", "story001", ROUND.id)
-IDS = (*TEAM_IDS, *CIRCLE_IDS)
+FACT = "luton_site"  # of the town's file
+IDS = (*TEAM_IDS, *CIRCLE_IDS, "hand0001", "wish0001", FACT)
 OBJECTS = (*IDS, OWN, *TEAM, "")
 OPTIONS = ("", OWN)
 PEOPLE = {chat: Person(language="en", place=OWN) for chat in (ASKER, MEMBER, GUEST, TRIED)}
@@ -319,6 +324,8 @@ def places_of(record: Record) -> tuple[str, ...]:
             return record.audience.places
         case Member() | Suggestion() | Idea():
             return (OWN,) if record.circle in CIRCLE_IDS else ()
+        case Recording():
+            return ()  # a voice belongs to a language
         case Attendance():
             return (OWN,) if record.meeting in CIRCLE_IDS else ()
         case _:

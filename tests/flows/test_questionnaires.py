@@ -179,10 +179,14 @@ def test_a_translated_answer_is_short_enough_for_its_button(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("waves: both", "waves: twice", "waves: Input should be"),
+        ("waves: both", "waves: twice", "waves: 'twice' cannot stand here, but only "),
         ("order: 1", "order: first", "order: "),
         ('short: "Belonging"', 'short: "Belonging to where one lives"', "items.short: "),
-        ('short: "Belonging"', 'shrot: "Belonging"', "items.shrot: Extra inputs"),
+        (
+            'short: "Belonging"',
+            'shrot: "Belonging"',
+            "items: nothing is called shrot here (did you mean short?)",
+        ),
         ("id: trust", "id: belong", "two questions have the same id"),
         ('"Very strongly"', '"Very strongly indeed, always"', "28 characters, a button has 22"),
         ("value: 5,", "value: 4,", "no two the same"),
@@ -192,7 +196,7 @@ def test_a_translated_answer_is_short_enough_for_its_button(tmp_path: Path) -> N
         ('face: "➖"', 'face: "➖", good: true', "a good answer has a value"),
         ("https://ons", "ons", "items.source.url: "),
         ("id: neighbours", "id: newcomers", "already has the id"),
-        ("items:", "items: [", "this is not YAML"),
+        ("items:", "items: [", "this cannot be read"),
     ],
 )
 def test_a_mistake_is_named_by_file_and_line(

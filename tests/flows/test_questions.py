@@ -379,6 +379,7 @@ def test_at_most_fifteen_the_oldest_first(luton: Luton) -> None:
 def test_a_name_goes_as_a_word_only() -> None:
     assert nameless("Ann, annual. ANN's plan", "Ann") == "…, annual. …'s plan"
     assert nameless("Nothing", "") == "Nothing"
+    assert nameless("أمينة وسامي", "سامي", "أمينة") == "… و…"
 
 
 @given(st.text(max_size=600))

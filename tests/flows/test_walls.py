@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,3 +94,13 @@ def test_no_module_is_longer_than_a_reader_can_hold() -> None:
         if (lines := path.read_text(encoding="utf-8").count("\n")) > 400
     }
     assert long == {}
+
+
+def test_a_fact_is_asked_of_the_world_which_knows_what_people_have_found_since() -> None:
+    of_the_library = re.compile(r"library\.(?:facts\b|fact\(|lines\()")
+    asking = {
+        str(path.relative_to(ROOT / "flows"))
+        for path in (ROOT / "flows").rglob("*.py")
+        if of_the_library.search(path.read_text(encoding="utf-8"))
+    }
+    assert asking <= {"library.py", "world.py"}

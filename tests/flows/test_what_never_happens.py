@@ -25,6 +25,7 @@ from flows.events import (
     Inspected,
     Left,
     Linked,
+    LookedUp,
     Moved,
     Returned,
     Sent,
@@ -51,7 +52,11 @@ cards = st.sampled_from([card.id for s in LIBRARY.sessions.values() for card in 
 ids = st.sampled_from(["", "luton", "england", "name", "en", "ar", "quest002", "quest003"])
 ids |= st.sampled_from(["broad000", "broad001", "broad003", "sign0001", "sign0004", "invite02"])
 ids |= st.sampled_from(["circle01", "circle04", "circle06", "meetin01", "meetin06", "idea0001"])
+ids |= st.sampled_from(["hand0001", "wish0001", "wish0003", "pair0001", "pair0002", "pair0005"])
+ids |= st.sampled_from(["luton_council_phone", "luton_site", "shelter_phone"])
+ids |= st.sampled_from(["foodensa", "howengr", "cleaensa", "food.en", "food.0000.en"])
 ids |= st.sampled_from(["round001", "round004", "round010", "round022", "round030", "round040"])
+ids |= st.sampled_from(["host0001", "is.sarah", "none.en", "sure"])
 people = st.builds(
     Person,
     language=st.sampled_from(list(LANGUAGES)),
@@ -65,6 +70,7 @@ people = st.builds(
     seen_on=st.none() | st.dates(),
     topics=st.lists(st.sampled_from([*CATEGORIES, "gone"]), unique=True, max_size=3).map(tuple),
     awaits=st.just("") | st.builds("{}:{}:{}".format, st.sampled_from([*TEXTS, "x"]), ids, ids),
+    voice=st.sampled_from(["", "en", "ar", "gone"]),
     awaits_until=st.none() | st.just(datetime(2029, 1, 1, tzinfo=UTC)),
 )
 chats = st.sampled_from([READER, *TEAM_CHATS])
@@ -104,6 +110,7 @@ events: st.SearchStrategy[Event] = st.one_of(
         what=st.sampled_from(["voice", "photo", "x"]),
         file=st.none() | st.builds(File, st.sampled_from(["voice", "document"]), st.just("f")),
         pin=st.none() | st.just((51.9, -0.4)),
+        replies_to=st.just(()) | st.tuples(choices),
         message=numbers,
         **who,
     ),
@@ -118,6 +125,11 @@ events: st.SearchStrategy[Event] = st.one_of(
         round=ids,
         held=st.just((Held("stage", ("id", "ballot"), 15, 120, "c0ffee"),)) | st.just(()),
         lost=st.booleans(),
+    ),
+    st.builds(
+        LookedUp,
+        place=st.sampled_from(["luton", "gone"]),
+        days=st.lists(st.tuples(st.dates(), st.text(max_size=80)), max_size=5).map(tuple),
     ),
     st.builds(Linked, group=st.just(-5), circle=st.sampled_from(["circle01", "gone"]), **who),
 )

@@ -17,6 +17,8 @@ Only Telegram is missing: what waits in the outbox is delivered at once, and num
     > Sarah: tap bcuse:1:ar.…         the newest button that begins like this
     > Amina: send voice               a voice with a file of its own
     > Amina: send pin 51.9 -0.4       a location
+    > Sarah: reply ask:bins:food      a voice in answer to the newest message with that button
+    > card bins/food Some new words.  from now on the first line of a card is another one
     > Sarah: brings id,name|x,y       what a document of theirs holds, when it has been fetched
     > Sarah: fails formulas           or why it cannot be read
     > Sarah: holds 1 stage id,ballot 20 99 c0ffee    what the ballots hold of a round: a table, its
@@ -51,7 +53,7 @@ from flows.model import Person
 from flows.records import EVERYWHERE, Circle, Meeting, Member, Record, Role, Staff
 from flows.rounds import Round
 from flows.world import World
-from tests.flows.parcels import held, sent
+from tests.flows.parcels import answering, held, rewritten, sent, whole
 from tests.flows.story import BY_ITSELF, MONDAY, SPAN, VISIBLE, command_or_text
 
 FIRST_CHAT = 1001
@@ -121,6 +123,7 @@ class Town:
             "circle": self._gather,
             "member": self._seat,
             "round": self._move_round,
+            "card": self._rewrite,
         }
 
     def _phone(self, name: str) -> Phone:
@@ -212,6 +215,9 @@ class Town:
         rounds = self.store.run_here(lambda c: list(records.every(c, Round, {"id": [key]})))
         self._keep_records(replace(rounds[0], state=cast(Any, state)))
 
+    def _rewrite(self, about: str, *line: str) -> None:
+        self.world = replace(self.world, library=rewritten(self.world.library, about, *line))
+
     def _keep_records(self, *kept: Record) -> None:
         self.store.run_here(lambda c: records.write(c, kept))
 
@@ -240,8 +246,10 @@ class Town:
             case "fails":  # why it cannot be read
                 return Brought(problem=rest)  # type: ignore[arg-type]
         phone.number += 1
-        if verb == "send":
-            return self._keep(phone, sent(rest, phone.number, name))
+        if verb in {"send", "reply"}:
+            what = "voice" if verb == "reply" else rest
+            thing = sent(what, phone.number, name)
+            return self._keep(phone, answering(thing, phone.messages, rest))
         event = command_or_text(line, phone.number, name, "")
         return self._keep(phone, event) if isinstance(event, Wrote) else event
 
@@ -250,7 +258,7 @@ class Town:
         return event
 
     def _tap(self, phone: Phone, choice: str) -> Tapped:
-        choice = whole(phone, choice)
+        choice = whole(phone.messages, choice)
         holder = next(
             (
                 number
@@ -374,18 +382,3 @@ class Town:
         chat = self.phones[name].chat
         query = select(PERSON).where(PERSON.c.chat_id == chat)
         return people.person_of(self.store.run_here(lambda c: c.execute(query).one()))
-
-
-def whole(phone: Phone, choice: str) -> str:
-    """A choice of which the story leaves a part to chance: the newest like it."""
-    if "…" not in choice:
-        return choice
-    start, _, end = choice.partition("…")
-    found: str = next(
-        data
-        for message in reversed(phone.messages.values())
-        for row in message["buttons"]
-        for _, data in row
-        if data.startswith(start) and data.endswith(end)
-    )
-    return found

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.journeys.test_browser import AMINA, begin_in_the_morning, demo, desk,
 
 PICTURES = Path(__file__).parents[2] / "docs" / "guide"
 WIDTH, HEIGHT = 390, 790
+AROUND = 280  # pixels of the page above and below the messages
 LARGEST = 60_000  # bytes of a picture
 SARAH, KHADIJA, YUSUF = AMINA + 2, AMINA + 3, AMINA + 4
 
@@ -38,6 +41,7 @@ class Desk:
     """The page, one phone at a time."""
 
     page: Page
+    folder: Path = PICTURES
 
     async def turn_to(self, chat: int) -> Locator:
         """Take up somebody's phone."""
@@ -45,6 +49,13 @@ class Desk:
         place = chat - AMINA
         await self.page.locator(".people button").nth(place).click()
         await expect(phone).to_be_visible()
+        return phone
+
+    async def arrives(self, chat: int, language: str) -> Locator:
+        """Begin: a language and a town."""
+        phone = await self.turn_to(chat)
+        await phone.get_by_test_id("start").click()
+        await self.goes(chat, f"language:{language}:", "place:ask:", "place:luton:")
         return phone
 
     async def goes(self, chat: int, *choices: str) -> None:
@@ -74,27 +85,44 @@ class Desk:
         said = re.compile(BETWEEN.join(map(re.escape, words.split())))
         await expect(newest).to_contain_text(said, timeout=PATIENCE * 1000)
 
-    async def photograph(self, chat: int, name: str) -> None:
-        """Keep a picture of this phone, its newest message in view, no button touched."""
+    async def photograph(self, chat: int, name: str, *, top: bool = True) -> None:
+        """Keep a picture of this phone, its newest message in view, no button touched.
+
+        Of a message that is longer than the phone, its top or its end.
+        """
         phone = await self.turn_to(chat)
         await self.page.mouse.move(0, 0)
-        await phone.locator(".message").last.evaluate("node => node.scrollIntoView()")
+        newest = phone.locator(".message").last
+        await newest.evaluate("(node, top) => node.scrollIntoView(top)", top)
         await self.page.wait_for_timeout(300)
         picture = await phone.locator(".screen").screenshot(
-            path=PICTURES / f"{name}.png", animations="disabled"
+            path=self.folder / f"{name}.png", animations="disabled"
         )
         assert len(picture) < LARGEST, f"{name}.png has {len(picture)} bytes"
+
+    async def photograph_whole(self, chat: int, name: str) -> None:
+        """A message that is longer than the phone, down to its last button, on a longer phone."""
+        newest = (await self.turn_to(chat)).locator(".message.in").last
+        message: int = await newest.evaluate("node => node.offsetHeight")
+        await self.page.set_viewport_size({"width": WIDTH, "height": AROUND + message})
+        await self.photograph(chat, name)
+        await self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+@asynccontextmanager
+async def a_morning(folder: Path = PICTURES) -> AsyncIterator[Desk]:
+    """The demo at eleven in the morning, plain enough to be photographed into this folder."""
+    async with demo() as address, desk(address, WIDTH, HEIGHT) as page:
+        await page.add_style_tag(content=PLAIN)
+        await begin_in_the_morning(page)
+        yield Desk(page, folder)
 
 
 async def main() -> None:
     """Live a morning of the team, and photograph it."""
-    PICTURES.mkdir(exist_ok=True)
-    async with demo() as address, desk(address, WIDTH, HEIGHT) as page:
-        await page.add_style_tag(content=PLAIN)
-        await begin_in_the_morning(page)
-        told = Desk(page)
+    async with a_morning() as told:
         await arrive(told)
-        await told.photograph(KHADIJA, "desk")
+        await told.photograph_whole(KHADIJA, "desk")
         await answer(told)
         await invite(told)
         await add_a_place(told)
@@ -104,9 +132,7 @@ async def main() -> None:
 async def arrive(told: Desk) -> None:
     """Two people choose a language and a town."""
     for chat, language in ((AMINA, "ar"), (SARAH, "en")):
-        phone = await told.turn_to(chat)
-        await phone.get_by_test_id("start").click()
-        await told.goes(chat, f"language:{language}:", "place:ask:", "place:luton:")
+        await told.arrives(chat, language)
 
 
 async def answer(told: Desk) -> None:

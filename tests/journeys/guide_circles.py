@@ -11,8 +11,8 @@ import asyncio
 from playwright.async_api import ViewportSize, expect
 
 from tests.journeys.companion import PATIENCE
-from tests.journeys.guide import HEIGHT, KHADIJA, LARGEST, PICTURES, PLAIN, SARAH, WIDTH, Desk
-from tests.journeys.test_browser import AMINA, begin_in_the_morning, demo, desk
+from tests.journeys.guide import KHADIJA, LARGEST, PICTURES, SARAH, Desk, a_morning
+from tests.journeys.test_browser import AMINA
 
 MAREK = AMINA + 1
 READS = {AMINA: "ar", MAREK: "pl", SARAH: "en"}
@@ -22,11 +22,7 @@ A_FORTNIGHT = 14  # days: by then the first meeting of the demo is over
 
 async def main() -> None:
     """Live a season of circles, and photograph it."""
-    PICTURES.mkdir(exist_ok=True)
-    async with demo() as address, desk(address, WIDTH, HEIGHT) as page:
-        await page.add_style_tag(content=PLAIN)
-        await begin_in_the_morning(page)
-        told = Desk(page)
+    async with a_morning() as told:
         await make_a_circle(told)
         await set_a_meeting(told)
         await join(told)
@@ -81,9 +77,7 @@ async def set_a_meeting(told: Desk) -> None:
 async def join(told: Desk) -> None:
     """Three neighbours find the circle of the demo, and are invited."""
     for chat, language in READS.items():
-        phone = await told.turn_to(chat)
-        await phone.get_by_test_id("start").click()
-        await told.goes(chat, f"language:{language}:", "place:ask:", "place:luton:")
+        phone = await told.arrives(chat, language)
         await told.goes(chat, "people::", "circles::", "circle:tea:")
         await expect(phone.locator('[data-callback="enter:tea:"]').last).to_be_visible()
         if chat == AMINA:

@@ -16,10 +16,10 @@ from playwright.async_api import Locator, ViewportSize, expect
 from bot.demo import ONE_OF_MANY
 from bot.demo_readers import SILENT
 from tests.journeys.companion import PATIENCE
-from tests.journeys.guide import HEIGHT, KHADIJA, LARGEST, PICTURES, PLAIN, SARAH, WIDTH, Desk
+from tests.journeys.guide import KHADIJA, LARGEST, PICTURES, SARAH, Desk, a_morning
 from tests.journeys.guide_circles import MAREK, READS, begin_anew
 from tests.journeys.reader import LIBRARY
-from tests.journeys.test_browser import AMINA, begin_in_the_morning, demo, desk
+from tests.journeys.test_browser import AMINA
 
 LONG = PATIENCE * 1000  # milliseconds
 QUESTIONS = len(LIBRARY.questionnaires["newcomers"].items)
@@ -32,11 +32,7 @@ Json = dict[str, Any]
 
 async def main() -> None:
     """Live through a round, and photograph it."""
-    PICTURES.mkdir(exist_ok=True)
-    async with demo() as address, desk(address, WIDTH, HEIGHT) as page:
-        await page.add_style_tag(content=PLAIN)
-        await begin_in_the_morning(page)
-        told = Desk(page)
+    async with a_morning() as told:
         await arrive(told)
         await open_a_round(told)
         await wait_days(told, TOMORROW)
@@ -53,9 +49,7 @@ async def main() -> None:
 async def arrive(told: Desk) -> None:
     """Three people choose a language and a town."""
     for chat, language in READS.items():
-        phone = await told.turn_to(chat)
-        await phone.get_by_test_id("start").click()
-        await told.goes(chat, f"language:{language}:", "place:ask:", "place:luton:")
+        await told.arrives(chat, language)
 
 
 async def open_a_round(told: Desk) -> None:

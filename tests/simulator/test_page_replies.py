@@ -98,6 +98,21 @@ async def test_a_voice_or_a_file_can_be_the_reply_as_well(
             await expect(screen.get_by_test_id("held")).to_be_hidden()
 
 
+async def test_a_card_is_answered_with_a_voice_from_its_menu(
+    simulator: Simulator, call: Call, amina: int
+) -> None:
+    card = await send(call, amina, LONG, reply_markup=KEYBOARD)
+    async with desk(simulator, NARROW) as page:
+        screen = phone(page, amina)
+        await take(page, amina, card, "reply")
+        await screen.get_by_test_id("attach").click()
+        await screen.get_by_test_id("attach-voice").click()
+        await expect(screen.locator(".message.out").get_by_test_id("quoted")).to_contain_text(LONG)
+    told = (await call("getUpdates"))["result"][-1]["message"]
+    assert told["voice"]["file_id"]
+    assert told["reply_to_message"]["reply_markup"] == KEYBOARD
+
+
 async def test_who_opens_the_page_later_finds_the_wish_if_it_still_stands(
     simulator: Simulator, call: Call, amina: int
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.types import Message, ReplyParameters
+from aiohttp import ClientSession, FormData
 
 from bot.simulator import Json, RefusalError, Simulator
 from tests.simulator.conftest import Call
@@ -172,6 +173,27 @@ async def test_a_reply_of_the_persons_brings_the_message_as_it_stands_now(
     assert answered["entities"][0]["url"] == "https://t.me/companion_bot?start=x"
     assert answered["reply_markup"] == KEYBOARD
     assert {**answered, "reply_to_message": simulator.messages(amina)[0]} == edited["result"]
+
+
+@pytest.mark.parametrize("way", ["voice", "upload"])
+async def test_a_voice_in_answer_brings_the_buttons_of_what_it_answers(
+    simulator: Simulator, http: ClientSession, call: Call, amina: int, way: str
+) -> None:
+    """Over HTTP, as the page and the tests do it: a card is answered by reading it aloud."""
+    card = await call("sendMessage", chat_id=amina, text="Food waste", reply_markup=KEYBOARD)
+    reply = {"reply_to": str(card["result"]["message_id"])}
+    path = f"/simulator/phones/{amina}/{way}"
+    if way == "voice":
+        async with http.post(path, json=reply) as answer:
+            assert (await answer.json())["ok"]
+    else:
+        form = FormData({**reply, "kind": "voice"})
+        form.add_field("file", b"OggS", filename="a.ogg", content_type="audio/ogg")
+        async with http.post(path, data=form) as answer:
+            assert (await answer.json())["ok"]
+    told = (await call("getUpdates"))["result"][-1]["message"]
+    assert told["voice"]["file_id"]
+    assert told["reply_to_message"]["reply_markup"] == KEYBOARD
 
 
 async def test_a_tap_carries_both_keyboards_as_they_are_now(

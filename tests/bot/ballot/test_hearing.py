@@ -164,9 +164,21 @@ class Around:
         self.acknowledged.append(query)
 
 
+class NoPages:
+    """Stands where pages that leave no trace are answered: none is asked for here."""
+
+    def takes(self, _: Arrival) -> bool:
+        return False
+
+
+def ear_for(around: Around, nursery: Nursery) -> Ear:
+    veil = Veil("42:secret")
+    return Ear(around, NoPages(), around.hear, around, nursery, veil)  # type: ignore[arg-type]
+
+
 async def hears(around: Around, *updates: Update) -> None:
     async with Nursery() as nursery:
-        ear = Ear(around, around.hear, around, nursery, Veil("42:secret"))  # type: ignore[arg-type]
+        ear = ear_for(around, nursery)
         try:
             await ear.handle(updates)
         finally:
@@ -202,7 +214,7 @@ async def test_who_was_answered_is_not_answered_again_because_another_was_not() 
     around = Around()
     batch = [tap(START, ours(5, START), number) for number in (7, 8, 9)]
     async with Nursery() as nursery:
-        ear = Ear(around, around.hear, around, nursery, Veil("42:secret"))  # type: ignore[arg-type]
+        ear = ear_for(around, nursery)
         around.patience = 1
         with pytest.raises(StoreDown):
             await ear.handle(batch)

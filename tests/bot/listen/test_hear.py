@@ -144,6 +144,45 @@ def test_what_a_person_does_is_an_event(update: dict[str, Any], event: Event) ->
     assert heard(update) == Arrival(1001, event, 7)
 
 
+COMPANION = {"id": 42, "is_bot": True, "first_name": "Companion"}
+
+
+def answered(sender: dict[str, Any] | None, *data: str | None) -> dict[str, Any]:
+    """A message that is answered, with a button for each of these."""
+    rows = [[{"text": "x", "callback_data": one} if one else LINKED] for one in data]
+    below = {"message_id": 4, "date": DATE, "chat": CHAT, "text": "Food waste. Private words."}
+    if sender:
+        below["from"] = sender
+    return {**below, "reply_markup": {"inline_keyboard": rows}} if rows else below
+
+
+LINKED = {"text": "x", "url": "https://example.org"}
+
+
+@pytest.mark.parametrize(
+    ("original", "choices"),
+    [
+        (
+            answered(COMPANION, "card:bins:why", "ask:bins:food"),
+            ("card:bins:why", "ask:bins:food"),
+        ),
+        (answered(COMPANION, None, "home::"), ("", "home::")),
+        (answered(COMPANION), ()),
+        (answered(AMINA, "ask:bins:food"), ()),  # theirs, or forwarded: not a message of ours
+        (answered(None, "ask:bins:food"), ()),
+        (None, ()),
+    ],
+)
+def test_of_a_message_that_is_answered_only_the_buttons_are_taken(
+    original: dict[str, Any] | None, choices: tuple[str, ...]
+) -> None:
+    reply = {"reply_to_message": original} if original else {}
+    update = message(voice={**FILE, "duration": 1}, **reply)
+    expected = Sent(what="voice", message=5, file=File("voice", "f"), replies_to=choices, **WHO)
+    assert heard(update) == Arrival(1001, expected, 7)
+    assert "Private words" not in repr(heard(update))
+
+
 GROUP = {"id": -5, "type": "group", "title": "Neighbours"}
 SUPERGROUP = {"id": -1005, "type": "supergroup", "title": "Neighbours"}
 CHANNEL = {"id": -6, "type": "channel", "title": "News"}
