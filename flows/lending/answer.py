@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.lending import telling
-from flows.lending.matching import KEPT_FOR, OTHER, Side, Two, state_of, two_of
+from flows.lending.matching import ANSWER_WITHIN, KEPT_FOR, OTHER, Side, Two, state_of, two_of
 from flows.lending.parts import WAYS_ON
 from flows.lending.telling import MET, MINE, NO, OFF, SURE, YES, agreed_screen, where_line
 from flows.model import (
@@ -79,7 +79,8 @@ def _yes(asked: Asked, two: Two, side: Side) -> Reply:
     """The first waits for the other; with the second both hear whom they meet."""
     desk, other = asked.world.desk, OTHER[side]
     if two.said_by(other) != "yes":
-        return Reply(asked.person, (_waiting(two, side),), (Put(two.pairing),))
+        no_answer = Arrange(choice(LAPSED, two.pairing.id), two.pairing.made_at + ANSWER_WITHIN)
+        return Reply(asked.person, (_waiting(two, side),), (Put(two.pairing), no_answer))
     reader = desk.reader(two.chat_of(other))
     if reader is None or reader.away:  # they would not hear it, and somebody would stand alone
         gone = _with(two, other, "no")
@@ -188,14 +189,19 @@ def paired_due(asked: Asked) -> Reply:
 
 
 def lapsed_due(asked: Asked) -> Reply:
-    """Nobody, or one of the two only, has answered for a week."""
+    """Nobody, or one of the two only, has answered for a week.
+
+    It comes due for whoever said yes, and for the coordinator who suggested it: each hears it also
+    when the other has gone.
+    """
     two, world = two_of(asked.object, asked.world.desk), asked.world
     if two is None or state_of(two.pairing, world.now) != "lapsed":
         return Reply(asked.person)
-    waits = [side for side in OTHER if two.said_by(side) == "yes"]
+    if side := two.side_of(asked.chat):
+        return Reply(asked.person, effects=(telling.tell_not_now(two, side),))
+    silent = [side for side in OTHER if two.said_by(side) != "yes"]
     effects = (
-        Unsay(two.pairing.id),
-        *(telling.tell_not_now(two, side) for side in waits),
+        *(Unsay(two.pairing.id, two.chat_of(side)) for side in silent),
         *telling.to_coordinators(
             two, world.desk, words("No answer for a week. You can suggest somebody else.")
         ),

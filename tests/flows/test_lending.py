@@ -16,7 +16,7 @@ from flows.lending.kinds import KINDS, Kind, kind_for
 from flows.lending.matching import ANSWER_WITHIN, OPEN_WISHES, State, fitting, state_of
 from flows.lending.parts import LONGEST_WHEN
 from flows.library import load
-from flows.model import Arrange, Person, Step
+from flows.model import Arrange, Person, Step, Unsay
 from flows.records import Record, Staff
 from flows.welcoming import Agreed, Hand, Pairing, Wish
 from flows.wording import Wording
@@ -169,11 +169,18 @@ def test_how_a_pairing_stands(helper: Agreed, wisher: Agreed, late: bool) -> Non
 
 
 def test_whoever_said_yes_hears_that_nobody_answered() -> None:
-    square = Square(SAMS, WISH, replace(PAIRING, helper="yes"))
+    """Each by a moment of their own: the one hears it also when the other has gone."""
+    square = Square(SAMS, WISH, PAIRING)
+    yes = square.tap(SAM, "pairing:pair:yes")
+    assert Arrange("lapsed:pair:", PAIRING.made_at + ANSWER_WITHIN) in yes.effects
     square.world = replace(square.world, now=MONDAY + ANSWER_WITHIN)
-    told = dict(square.happens(GRACE, Due(moment="lapsed:pair:")).told)
-    assert set(told) == {SAM, GRACE}
-    assert "Mina" not in told[SAM].text
+    heard = dict(square.happens(SAM, Due(moment="lapsed:pair:")).told)
+    assert set(heard) == {SAM}
+    assert "Mina" not in heard[SAM].text
+    step = square.happens(GRACE, Due(moment="lapsed:pair:"))
+    assert {chat for chat, _ in step.told} == {GRACE}
+    unsaid = [effect for effect in step.effects if isinstance(effect, Unsay)]
+    assert unsaid == [Unsay("pair", AMINA)], "what Sam is told is not taken back"
 
 
 def test_a_yes_to_somebody_who_has_left_the_chat_leads_to_no_meeting() -> None:
