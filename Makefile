@@ -13,7 +13,7 @@ test: .venv/test  ## lint, types, content, and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/companion check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 4 --dist worksteal
 
 bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/bench.md
 	$(BIN)/python -m tests.bench.run
