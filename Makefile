@@ -20,7 +20,7 @@ bench: .venv/test  ## turns a second, from HTTP in to message out; writes docs/b
 
 torture: .venv/test  ## kill the service a hundred times on each database; writes docs/torture.md
 	COMPANION_KILLS=$${COMPANION_KILLS:-100} $(BIN)/python -m tests.journeys.torture
-	$(BIN)/pytest -q -m long tests/journeys
+	$(BIN)/pytest -q -m long
 
 years: .venv/test  ## two years of circles, hundreds of times; writes its part of docs/torture.md
 	$(BIN)/python -m tests.bot.years.run

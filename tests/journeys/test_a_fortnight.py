@@ -82,7 +82,7 @@ async def test_three_sessions_are_read_at_everybodys_own_pace(
         every_message_is_in_their_language(reader)
 
 
-@on(SMALL, LARGE)
+@on(SMALL, MIXED[1])
 async def test_what_is_kept_can_be_seen_and_deleted(
     companion: Companion, simulator: Simulator
 ) -> None:

@@ -29,9 +29,9 @@ QUESTIONS = 2
 TIMES = (1, 4, 7)  # the plug is pulled when the companion comes by a place the n-th time
 ANSWERING: tuple[Point, ...] = ("ballot.cast", "ballot.counted")
 CLOSING = [p for p in POINTS if p.startswith(("ballot.", "rounds.ended")) and p not in ANSWERING]
-# Each database once; every point on both by `make torture`.
+# Once where most is at stake; every point on both databases by `make torture`.
 BOTH = ("sqlite", "postgres")
-OFTEN = {("sqlite", "ballot.counted"), ("postgres", "ballot.closing")}
+OFTEN = ("sqlite", "ballot.counted")
 
 
 def cuts(points: Sequence[Point]) -> pytest.MarkDecorator:
@@ -45,7 +45,7 @@ def cuts(points: Sequence[Point]) -> pytest.MarkDecorator:
 
 def _marks(base: str, point: Point) -> list[pytest.MarkDecorator]:
     needs = [pytest.mark.postgres] if base == "postgres" else []
-    return needs if (base, point) in OFTEN else [*needs, pytest.mark.long]
+    return needs if (base, point) == OFTEN else [*needs, pytest.mark.long]
 
 
 class Town:

@@ -44,6 +44,7 @@ async def test_an_intruder_learns_nothing(sqlite_url: str, tmp_path: Path) -> No
 
 
 @pytest.mark.postgres
+@pytest.mark.long
 async def test_an_intruder_with_the_keys_learns_nothing_where_the_lead_has_the_passphrase(
     postgres_url: str, tmp_path: Path
 ) -> None:
