@@ -6,6 +6,7 @@ A greeting says that somebody said hello, and nothing else. Nothing is kept abou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from flows import buttons
 from flows.bidi import clean_quote
@@ -55,9 +56,17 @@ def taken_away(host: Host) -> tuple[Effect, ...]:
     return (Remove(host), Unsay(_hello_to(host)))
 
 
+def welcoming(place: Place, world: World) -> tuple[Host, ...]:
+    """Whom readers meet: the hosts set in the chat; without any, those in the file of the place."""
+    return hosts_of(place, world) or tuple(
+        Host(f"{place.id}-{number}", place.id, one.called, date.min, one.languages, one.says)
+        for number, one in enumerate(place.hosts)
+    )
+
+
 def introductions(place: Place, world: World, language: str) -> Iterator[Words]:
     """Each host: the name, what they speak, and a few words of theirs."""
-    hosts = hosts_of(place, world)
+    hosts = welcoming(place, world)
     if not hosts:
         yield words("They will say hello here. Until then you can ask a person at any time.")
     for host in hosts:
@@ -89,7 +98,7 @@ def own_words(host: Host, language: str) -> str:
 
 def signature(place: Place, world: World) -> Iterator[Words]:
     """Who says goodbye at the end of a session."""
-    hosts, here = hosts_of(place, world), Words(place.name)
+    hosts, here = welcoming(place, world), Words(place.name)
     if len(hosts) == 1:
         [host] = hosts
         yield words("From {name}, who welcomes you in {place}.", name=Name(host.name), place=here)

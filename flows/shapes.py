@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache, cached_property
 from string import Formatter
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,6 +23,7 @@ Title = Annotated[str, Field(min_length=1, max_length=26)]
 Heading = Annotated[str, Field(min_length=1, max_length=34)]
 
 
+@cache
 def placeholders(text: str) -> frozenset[str]:
     """The names in braces of a sentence. Raises ValueError when the braces do not pair."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
@@ -84,7 +86,7 @@ class Line(Shape):
             raise ValueError("the braces do not pair: a fact is named {like_this}") from None
         return self
 
-    @property
+    @cached_property
     def leans_on(self) -> tuple[str, ...]:
         """The facts without which this line may not be said."""
         return (*self.facts, *sorted(placeholders(self.say)))
@@ -250,6 +252,14 @@ def _is_zone(zone: object) -> object:
     return zone
 
 
+class Welcomer(Shape):
+    """A host named in the file of a place. Those whom coordinators set in the chat come instead."""
+
+    called: Text  # as they want to be called
+    languages: tuple[str, ...] = ()
+    says: dict[str, Text]  # language -> a few words of theirs
+
+
 class Place(Shape):
     id: Id
     name: Text
@@ -260,6 +270,7 @@ class Place(Shape):
     facts: dict[FactId, Fact] = {}
     bins: tuple[Bin, ...] = ()
     bin_page: FactId | None = None  # the council's own page about bins
+    hosts: tuple[Welcomer, ...] = ()
     bin_days: BinDays | None = None  # its page with the days, if it can be asked
     topics: dict[str, tuple[Line, ...]]
 

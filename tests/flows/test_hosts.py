@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from flows.bidi import clean_quote
 from flows.events import Sent, Wrote
-from flows.hosts import hosts_of, introduction, signature
+from flows.hosts import greet_rows, hosts_of, introduction, introductions, signature
 from flows.model import Person, Put, Remove, Step, Unsay
 from flows.records import EVERYWHERE, Staff
+from flows.shapes import Welcomer
 from flows.team.host_fields import LONGEST_WORDS
 from flows.team.hosts import MOST
 from flows.welcoming import Host
@@ -73,6 +74,19 @@ def test_the_words_of_a_host_are_read_in_ones_language_else_in_english(
 ) -> None:
     shown = WORDING.voice("en").plain(introduction(replace(DANUTA, words=words), language))
     assert shown.partition("\n")[2].strip("\u2068\u2069") == read
+
+
+def test_hosts_in_the_file_of_a_place_welcome_until_somebody_is_set_in_the_chat() -> None:
+    written = Welcomer(called="Grace", languages=("en",), says={"en": "Come in."})
+    place = LUTON.model_copy(update={"hosts": (written,)})
+    [grace] = introductions(place, room_with().world, "ar")
+    assert WORDING.voice("en").plain(grace).replace("\u2068", "").replace("\u2069", "") == (
+        "Grace speaks: English.\nCome in."
+    )
+    assert list(signature(place, room_with().world))
+    assert greet_rows(place, room_with().world) == (), "a hello would reach nobody"
+    [danuta] = introductions(place, room_with(DANUTA).world, "en")
+    assert "Danuta" in WORDING.voice("en").plain(danuta)
 
 
 @pytest.mark.parametrize(
