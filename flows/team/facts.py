@@ -14,14 +14,14 @@ from flows.permission import COORDINATORS, TEAM, Handler, for_staff, role_in
 from flows.records import Staff
 from flows.team.facts_care import one_fact, to_look_at, where
 from flows.team.facts_words import listed, particulars, sentences
-from flows.team.menu import DESK
+from flows.team.menu import OUR_WELCOME
 from flows.world import Asked, World
 
 ON_A_PAGE = 6
 IN_A_ROW = 3  # numbers on buttons
 WEEKLY = "w"  # in a button of the weekly look: its answer stands below, so that the list stays
 FACTS = Button(label("button", "Facts to check"), choice("facts"))
-WAYS_ON: tuple[Row, ...] = ((FACTS,), (DESK,), (buttons.HOME, buttons.HELP))
+WAYS_ON: tuple[Row, ...] = ((FACTS,), (OUR_WELCOME,), (buttons.HOME, buttons.HELP))
 
 GONE = Screen((words("This fact is not here any more. Nobody reads it now."),), buttons=WAYS_ON)
 CHANGED_SINCE = words("This is not as it was when you saw it. Please look again.")
@@ -65,7 +65,7 @@ def facts_screen(
         buttons=(
             *_numbers(shown),
             *turning(lambda to: choice("facts", "", to), page, len(ones), ON_A_PAGE),
-            (DESK,),
+            (OUR_WELCOME,),
             (buttons.HOME, buttons.HELP),
         ),
     )

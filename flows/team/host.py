@@ -15,7 +15,7 @@ from flows.catalogue import SOURCE
 from flows.model import Button, Name, Put, Reply, Row, Screen, Words, choice, label, tongues, words
 from flows.permission import COORDINATORS, TEAM, Handler, for_staff
 from flows.records import Staff
-from flows.team.menu import DESK, place_name
+from flows.team.menu import OUR_WELCOME, place_name
 from flows.welcoming import Host
 from flows.world import Asked, World
 
@@ -96,7 +96,7 @@ def show_own(asked: Asked) -> Reply:
     said = words("You are not a host. A coordinator can add you.")
     screen = Screen(
         (words("Where do you say hello?") if mine else said,),
-        buttons=(*((button,) for button in each), (DESK,), (buttons.HOME, buttons.HELP)),
+        buttons=(*((button,) for button in each), (OUR_WELCOME,), (buttons.HOME, buttons.HELP)),
     )
     return Reply(done_waiting(asked.person), (screen,))
 

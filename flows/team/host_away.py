@@ -6,7 +6,7 @@ from flows import buttons, hosts
 from flows.model import Button, Effect, Name, Reply, Screen, Tell, choice, label, words
 from flows.permission import Handler
 from flows.team.host import MINE, THEIRS, Door, for_coordinators, for_themselves, to_list
-from flows.team.menu import DESK, place_name
+from flows.team.menu import OUR_WELCOME, place_name
 from flows.welcoming import Host
 from flows.world import Asked, World
 
@@ -18,7 +18,7 @@ def take_away(asked: Asked, host: Host, door: Door) -> Reply:
     effects: tuple[Effect, ...] = hosts.taken_away(host)
     if door is MINE:
         said = words("You are not a host any more. Thank you for every hello.")
-        screen = Screen((said,), buttons=((DESK,), (buttons.HOME, buttons.HELP)))
+        screen = Screen((said,), buttons=((OUR_WELCOME,), (buttons.HOME, buttons.HELP)))
         return Reply(asked.person, (screen,), effects)
     staff = hosts.staff_of(host, asked.world)
     if staff and staff.chat != asked.chat:

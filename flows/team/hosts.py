@@ -30,7 +30,7 @@ from flows.records import Staff
 from flows.signpost_screens import ISOLATES, LONGEST, cut
 from flows.team.host import MINE, MOST_LANGUAGES, THEIRS, show, to_list
 from flows.team.membership import name_for_the_team
-from flows.team.menu import DESK, place_name
+from flows.team.menu import OUR_WELCOME, place_name
 from flows.welcoming import Host
 from flows.world import Asked, World
 
@@ -79,7 +79,7 @@ def _places_screen(asked: Asked, places: Sequence[str]) -> Screen:
     return Screen(
         title=words("Hosts"),
         lines=(words("Whose hosts would you like to see?"),),
-        buttons=(*((button,) for button in each), (DESK,), (buttons.HOME, buttons.HELP)),
+        buttons=(*((button,) for button in each), (OUR_WELCOME,), (buttons.HOME, buttons.HELP)),
     )
 
 
@@ -100,7 +100,7 @@ def _hosts_screen(asked: Asked, place: str, *said: Words) -> Screen:
             *((Button(_named(host.name), choice(THEIRS.shows, host.id)),) for host in welcome),
             *(((add,),) if len(welcome) < MOST else ()),
             *(((elsewhere,),) if len(own_places(asked)) > 1 else ()),
-            (DESK,),
+            (OUR_WELCOME,),
             (buttons.HOME, buttons.HELP),
         ),
     )
@@ -223,7 +223,7 @@ def _news(host: Host, world: World) -> Screen:
             words("New people meet your name and your languages. You can add a few words."),
             words("When somebody says hello, you hear it here."),
         ),
-        buttons=((say,), (DESK,), (buttons.HOME, buttons.HELP)),
+        buttons=((say,), (OUR_WELCOME,), (buttons.HOME, buttons.HELP)),
         fresh=True,
     )
 

@@ -10,6 +10,9 @@ from flows.team.weekly import weekly
 from flows.world import Asked, World
 
 DESK = Button(label("button", "🗂 For the team"), choice("desk"))
+OUR_WELCOME = Button(
+    label("button", "The welcome"), choice("ourwelcome")
+)  # and its rooms' way back
 
 ROLES: dict[Role, Words] = {
     "administrator": words("administrator"),
@@ -25,7 +28,7 @@ ROOMS: Rooms = (
     (Button(label("button", "Questions people ask"), choice("inbox")), TEAM),
     (Button(label("button", "Questions for the room"), choice("room")), HOSTS),
     (Button(label("button", "Circles and meetings"), choice("ourcircles")), HOSTS),
-    (Button(label("button", "The welcome"), choice("ourwelcome")), TEAM),
+    (OUR_WELCOME, TEAM),
     (Button(label("button", "Places that help"), choice("directory")), COORDINATORS),
     (Button(label("button", "Messages to many"), choice("broadcasts")), COORDINATORS),
     (Button(label("button", "Before and after"), choice("rounds")), COORDINATORS),

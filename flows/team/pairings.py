@@ -36,7 +36,7 @@ from flows.model import (
 )
 from flows.paging import page_of, turning
 from flows.permission import COORDINATORS, Handler, for_staff, places_of
-from flows.team.menu import DESK, place_name
+from flows.team.menu import OUR_WELCOME, place_name
 from flows.team.seats import below, on_a_button
 from flows.welcoming import Hand, Pairing, Wish
 from flows.world import Asked, World
@@ -54,7 +54,7 @@ STOOD: dict[State, Words] = {
 
 GONE = Screen(
     (words("This wish is not there any more: it was fulfilled, or taken back."),),
-    buttons=((DESK,), WAYS_ON),
+    buttons=((OUR_WELCOME,), WAYS_ON),
 )
 
 
@@ -88,7 +88,7 @@ def _which_place(places: Collection[str], world: World) -> Screen:
         lines=(words("Which place is it for?"),),
         buttons=(
             *((Button(place_name(place, world), choice("helping", place)),) for place in places),
-            (DESK,),
+            (OUR_WELCOME,),
             WAYS_ON,
         ),
     )
@@ -110,7 +110,7 @@ def room_screen(place: str, option: str, world: World) -> Screen:
         buttons=(
             *((_wish_button(number, wish),) for number, wish in numbered),
             *turning(lambda to: choice("helping", place, to), page, len(waiting), ON_A_PAGE),
-            (DESK,),
+            (OUR_WELCOME,),
             WAYS_ON,
         ),
     )

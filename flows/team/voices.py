@@ -22,7 +22,7 @@ from flows.permission import TEAM, Handler, for_staff
 from flows.records import Staff
 from flows.signpost_screens import in_twos
 from flows.spoken import SPOKEN
-from flows.team.menu import DESK
+from flows.team.menu import OUR_WELCOME
 from flows.team.voices_lines import (
     CARD_GONE,
     VOICES,
@@ -66,7 +66,7 @@ def show_voices(asked: Asked) -> Reply:
             *((_to_hear_button(one),) for one in waiting[:1]),
             *in_twos([_language_button(code) for code in known]),
             (MY_LANGUAGES,),
-            (DESK,),
+            (OUR_WELCOME,),
             (buttons.HOME, buttons.HELP),
         ),
     )
