@@ -27,7 +27,7 @@ _KINDS = (
     r"(?<!\S)\S*@\s?\S*",
     r"(?<!\S)[^\s(\[]+\s?[(\[]\s?at\s?[)\]]\s?\S+",
     # Web addresses: with a scheme, with www, or a domain that is written small or well known.
-    r"(?<!\S)\S*?\w:/\S*",
+    r"(?<!\S)\S*?(?:\w:/|://)\S*",
     r"www\.[^\s…]*",
     r"(?<![\w-])[\w-]+(?:\.[\w-]+)*\.(?:(?-i:[a-z]{2,}|рф|укр)|com|net|org|info|gov|uk)(?![\w-])[^\s…]*",
     # Postcodes.

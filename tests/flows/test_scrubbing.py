@@ -7,7 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.bidi import clean_quote
@@ -132,6 +132,7 @@ def test_five_digits_in_a_row_never_stay(typed: str) -> None:
 
 
 @given(WRITTEN)
+@example("://")
 def test_no_handle_and_no_control_ever_stays(typed: str) -> None:
     kept = scrub(typed)
     assert "@" not in kept
