@@ -30,6 +30,7 @@ from flows.model import (
 from flows.permission import Handler, for_everybody
 from flows.records import Staff
 from flows.shapes import Place
+from flows.team.readers import of_the_team
 from flows.welcoming import Host
 from flows.world import Asked, World
 
@@ -48,7 +49,7 @@ def who_are(staff: Staff, world: World) -> tuple[Host, ...]:
 
 def staff_of(host: Host, world: World) -> Staff | None:
     """Who of the team a host is, if they are."""
-    return next(iter(world.desk.every(Staff, id=[host.staff])), None) if host.staff else None
+    return of_the_team(host.staff, world.desk)
 
 
 def taken_away(host: Host) -> tuple[Effect, ...]:

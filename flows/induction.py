@@ -12,6 +12,7 @@ from datetime import datetime
 from flows import buttons, hosts, lending
 from flows.cards import (
     CLOSE,
+    SHELVES,
     card_screen,
     nudge_screen,
     offer_screen,
@@ -37,7 +38,7 @@ from flows.model import (
     words,
 )
 from flows.moments import Moment
-from flows.near import this_week
+from flows.near import Door, this_week
 from flows.permission import for_everybody
 from flows.shapes import Session
 from flows.timing import in_days
@@ -79,9 +80,7 @@ def when_line(person: Person, world: World) -> Words:
 
 def show_sessions(asked: Asked) -> Reply:
     """The sessions of a shelf, those for newcomers unless it says otherwise."""
-    shelf: Shelf = "newcomers"
-    if asked.object in ("private", "neighbours"):
-        shelf = "private" if asked.object == "private" else "neighbours"
+    shelf: Shelf = next((name for name in SHELVES if name == asked.object), "newcomers")
     screen = sessions_screen(asked.person, asked.world.library, shelf)
     return Reply(asked.person, (replace(screen, stays=shelf == "private"),))
 
@@ -130,28 +129,31 @@ def _stopped(session: Session) -> Screen:
 
 def _read(session: Session, asked: Asked) -> Screen:
     """The end of a session: one small thing to do, one real place to go, and who says goodbye."""
-    near, rows = this_week(session, asked)
+    lines, rows = _to_do(session, asked)
     return Screen(
         title=words("Thank you for your time"),
         lines=(
             words("You have read: {title}.", title=Words(session.title)),
-            words("One small thing for this week: {thing}", thing=Words(session.this_week)),
-            *near,
+            *lines,
             *hosts.signature(asked.world.place_of(asked.person), asked.world),
         ),
         buttons=(*rows, *lending.rows_after(session, asked)),
     )
 
 
+def _to_do(session: Session, asked: Asked) -> Door:
+    """One small thing for this week, and a place to go with the button that leads there."""
+    near, rows = this_week(session, asked)
+    thing = words("One small thing for this week: {thing}", thing=Words(session.this_week))
+    return (thing, *near), rows
+
+
 def _private_end(session: Session, asked: Asked) -> Screen:
     """The end of a page that leaves no trace: nothing is arranged, and nothing offered."""
-    near, rows = this_week(session, asked)
+    lines, rows = _to_do(session, asked)
     return Screen(
         title=words("Thank you for your time"),
-        lines=(
-            words("One small thing for this week: {thing}", thing=Words(session.this_week)),
-            *near,
-        ),
+        lines=lines,
         buttons=(*rows, (CLOSE,), ((buttons.ASK,) if session.asks else ()) + (buttons.HELP,)),
         stays=True,
     )

@@ -52,6 +52,12 @@ class Library:
         """The sessions of a shelf, in their order."""
         return tuple(one for one in self.sessions.values() if shelf_of(one) == name)
 
+    def card(self, session_id: str, card_id: str) -> tuple[Session, Card] | None:
+        """A session and its card; None if one of them has gone."""
+        session = self.sessions.get(session_id)
+        card = session.card(card_id) if session else None
+        return (session, card) if session and card else None
+
     def card_with(self, play_id: str) -> tuple[Session, Card] | None:
         """Where a play is offered: it stands on one card."""
         return next(

@@ -96,11 +96,10 @@ def script_about(about: str, library: Library) -> Script | None:
     """What a recording is about, if there is such a card in such a place."""
     key, _, place_id = about.partition("@")
     session_id, _, card_id = key.partition("/")
-    session = library.sessions.get(session_id)
-    card = session.card(card_id) if session else None
-    if session is None or card is None:
+    at = library.card(session_id, card_id)
+    if at is None:
         return None
-    found = script(session, card, library.place(place_id), library)
+    found = script(*at, library.place(place_id), library)
     return found if found.about == about else None
 
 
@@ -180,10 +179,10 @@ def listen_row(session: Session, card: Card, person: Person, world: World) -> tu
 def listen(asked: Asked) -> Reply:
     """Play the voice of a card, below the card."""
     world, person = asked.world, asked.person
-    session = world.library.sessions.get(asked.object)
-    card = session.card(asked.option) if session else None
-    if session is None or card is None:
+    at = world.library.card(asked.object, asked.option)
+    if at is None:
         return Reply(person, (GONE,))
+    session, card = at
     what = script(session, card, world.place_of(person), world.library)
     recording = playing(what, listens_in(person), world)
     back = Button(label("button", "← Back to the card"), choice("card", session.id, card.id))

@@ -125,11 +125,6 @@ def author_of(broadcast: Broadcast, world: World) -> list[Staff]:
     return [staff for staff in all_of_them if staff.chat == broadcast.author] or all_of_them
 
 
-def of_the_team(id_: str, world: World) -> Staff | None:
-    """Somebody of the team by what names them in buttons and records."""
-    return next((staff for staff in world.desk.every(Staff, id=[id_])), None) if id_ else None
-
-
 def sample(broadcast: Broadcast) -> str:
     """The first words, by which one message is told from another."""
     return shortened(" ".join(written(broadcast, broadcast.language).split()), SAMPLE)

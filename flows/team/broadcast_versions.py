@@ -25,7 +25,8 @@ from flows.model import (
 )
 from flows.permission import Handler
 from flows.records import Broadcast, Version
-from flows.team.broadcast_draft import changed, for_draft, kept, of_the_team, part, ways_on
+from flows.team.broadcast_draft import changed, for_draft, kept, part, ways_on
+from flows.team.readers import of_the_team
 from flows.world import Asked, World
 
 OPEN = Version("asked")  # stands for a language that nobody has decided about
@@ -103,7 +104,7 @@ def _line(broadcast: Broadcast, language: str, number: int, world: World) -> Wor
 
 
 def _helper(version: Version, world: World) -> Name | None:
-    staff = of_the_team(version.by, world)
+    staff = of_the_team(version.by, world.desk)
     return Name(staff.name) if staff else None
 
 

@@ -28,9 +28,10 @@ from flows.model import (
 )
 from flows.permission import Handler
 from flows.records import Broadcast, Version
-from flows.team.broadcast_draft import changed, for_draft, kept, of_the_team, ticked, ways_on
+from flows.team.broadcast_draft import changed, for_draft, kept, ticked, ways_on
 from flows.team.broadcast_versions import versions_screen
 from flows.team.broadcast_volunteers import task_screen
+from flows.team.readers import of_the_team
 from flows.world import Asked
 
 # Links by which people give money or sign something: what only who asked for it may be sent.
@@ -195,7 +196,7 @@ def _with_words(
     told = [
         Tell(helper.chat, task_screen(broadcast, other, asked))
         for other, version in versions.items()
-        if version.state == "asked" and (helper := of_the_team(version.by, asked.world))
+        if version.state == "asked" and (helper := of_the_team(version.by, asked.world.desk))
     ]
     return broadcast, tuple(told)
 

@@ -26,10 +26,10 @@ from flows.permission import COORDINATORS, Handler, for_staff
 from flows.records import Staff
 from flows.team import facts_words
 from flows.team.facts import CHANGED_SINCE, FACTS, GONE, agree_row, fact_screen, facts_screen, found
-from flows.team.facts_care import named, where_agreed
+from flows.team.facts_care import where_agreed
 from flows.team.facts_words import claims, instead, sentences
 from flows.team.menu import place_name
-from flows.team.readers import Readers
+from flows.team.readers import Readers, of_the_team
 from flows.welcoming import Check
 from flows.world import Asked, World
 
@@ -114,7 +114,7 @@ def _look_again(asked: Asked, one: OneFact | None, staff: Staff) -> Reply:
 
 
 def _to_finder(check: Check, staff: Staff, said: Words, world: World) -> tuple[Effect, ...]:
-    finder = named(check.seen_by, world.desk)
+    finder = of_the_team(check.seen_by, world.desk)
     if finder is None or finder.chat == staff.chat:
         return ()
     return (Tell(finder.chat, Screen((said,), buttons=((FACTS,), (buttons.HOME, buttons.HELP)))),)

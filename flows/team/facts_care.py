@@ -104,8 +104,3 @@ def findings_of(staff: Staff, world: World) -> Iterator[Effect]:
         if one.written.kind in TWO_PEOPLE:
             left = one.let_go()
             yield Put(left) if left else Remove(check)
-
-
-def named(staff_id: str, desk: Desk) -> Staff | None:
-    """Somebody of the team by their id, if they still are."""
-    return next((one for one in desk.every(Staff) if staff_id and one.id == staff_id), None)

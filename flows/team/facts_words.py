@@ -10,8 +10,8 @@ from flows.library import Library, shown
 from flows.model import Name, Quote, Verbatim, Words, counted, words
 from flows.records import Staff
 from flows.shapes import Line, Page, Place, Play, Session, Stream, lines_in, placeholders
-from flows.team.facts_care import named
 from flows.team.menu import place_name
+from flows.team.readers import of_the_team
 from flows.world import World
 
 # Of a value a few sentences show what it is. Of a rule each is a claim of its own: all are shown.
@@ -173,7 +173,7 @@ def found(one: OneFact, world: World) -> Iterator[Words]:
     check = one.found
     if check is None:
         return
-    finder = named(check.seen_by, world.desk)
+    finder = of_the_team(check.seen_by, world.desk)
     yield who_says(check.seen, finder)
     if check.seen_value:
         yield new_value(one, check.seen_value)

@@ -25,6 +25,7 @@ from flows.records import EVERYWHERE, Invitation, Role, Staff
 from flows.team.invitations import WAYS_ON
 from flows.team.membership import is_made, parted
 from flows.team.menu import DESK, ROLES, place_name, post_line
+from flows.team.readers import of_the_team
 from flows.world import Asked, World
 
 ON_A_PAGE = 8  # people and invitations: a list that fits on a phone with its buttons
@@ -130,8 +131,8 @@ def _invitation_entry(invitation: Invitation, world: World) -> Entry:
 def member_named(asked: Asked) -> Staff | None:
     """The person of the team that is named, if they still have a post in that place."""
     desk = asked.world.desk
-    named = desk.every(Staff, id=(asked.object,)) if asked.object else ()
-    staff = desk.find(Staff, named[0].chat) if named else None
+    named = of_the_team(asked.object, desk)
+    staff = desk.find(Staff, named.chat) if named else None
     return staff if staff and asked.option in staff.posts else None
 
 

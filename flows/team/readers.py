@@ -51,6 +51,11 @@ def reachable(team: Collection[Staff], desk: Desk) -> tuple[Staff, ...]:
     return tuple(staff for staff, reader in readers_ if reader and not reader.away)
 
 
+def of_the_team(id_: str, desk: Desk) -> Staff | None:
+    """Somebody of the team by what names them in buttons and records; "" names nobody."""
+    return next(iter(desk.every(Staff, id=[id_])), None) if id_ else None
+
+
 def left_out(question: Question) -> frozenset[int]:
     """Who is not asked (again): the person themselves, and who said that they cannot."""
     return frozenset((question.chat, *question.passed))

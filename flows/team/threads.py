@@ -104,8 +104,8 @@ def can_reopen(question: Question, now: datetime) -> bool:
 def card_of(about: str, library: Library) -> Card | None:
     """The card a question is about; none in sessions that leave no trace."""
     session_id, _, card_id = about.partition("/")
-    session = library.sessions.get(session_id)
-    return session.card(card_id) if session and not session.private else None
+    at = library.card(session_id, card_id)
+    return at[1] if at and not at[0].private else None
 
 
 # --- its words ------------------------------------------------------------------------------------

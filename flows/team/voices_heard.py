@@ -32,11 +32,11 @@ from flows.model import (
 )
 from flows.permission import COORDINATORS, TEAM, Handler, for_staff
 from flows.records import Staff
+from flows.team.readers import of_the_team
 from flows.team.voices_lines import (
     GONE,
     VOICES,
     WAYS_ON,
-    by_id,
     by_whom,
     read_button,
     speaks,
@@ -184,7 +184,7 @@ def _to_reader(
     recording: Recording, world: World, lines: tuple[Words, ...], rows: tuple[Row, ...] = ()
 ) -> Iterator[Effect]:
     """Words for whoever recorded it, if they are still of the team."""
-    if reader := by_id(recording.by, world):
+    if reader := of_the_team(recording.by, world.desk):
         screen = Screen(lines, buttons=(*rows, (VOICES, buttons.HELP)), fresh=True)
         yield Tell(reader.chat, screen)
 

@@ -21,6 +21,7 @@ from flows.model import (
     words,
 )
 from flows.records import Staff
+from flows.team.readers import of_the_team
 from flows.voices import Script, Standing, script, scripts, standing
 from flows.welcoming import Recording
 from flows.world import World
@@ -91,20 +92,12 @@ class Cards:
 
 def card_named(session_id: str, card_id: str, person: Person, world: World) -> Script | None:
     """The card of a button, as it is read in the place of whoever reads it."""
-    session = world.library.sessions.get(session_id)
-    card = session.card(card_id) if session else None
-    if session is None or card is None:
-        return None
-    return script(session, card, world.place_of(person), world.library)
+    at = world.library.card(session_id, card_id)
+    return script(*at, world.place_of(person), world.library) if at else None
 
 
 def speaks(staff: Staff, language: str) -> bool:
     return bool(language) and language in staff.languages
-
-
-def by_id(staff_id: str, world: World) -> Staff | None:
-    """Somebody of the team by their id, None when they have left it."""
-    return next(iter(world.desk.every(Staff, id=(staff_id,))), None) if staff_id else None
 
 
 def second_speakers(staff: Staff, language: str, world: World) -> tuple[Staff, ...]:
@@ -176,7 +169,7 @@ def to_words(what: Script, language: str) -> str:
 
 
 def by_whom(recording: Recording, world: World) -> Words:
-    staff = by_id(recording.by, world)
+    staff = of_the_team(recording.by, world.desk)
     if staff is None:
         return words("In {language}", language=Tongue(recording.language))
     language, name = Tongue(recording.language), Name(staff.name)
